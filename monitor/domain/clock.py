@@ -1,0 +1,62 @@
+"""One window running for one incident: start, due time, verdict and why."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.domain.policy import StartBasis
+from monitor.domain.sight import BlindInterval
+from monitor.domain.verdict import Verdict
+from monitor.domain.when import When
+from monitor.domain.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The state of one window on one incident; a pure function of the facts and of `now`.
+
+    Where the start is only known as an interval, so is the due time: before `due_from` nobody is
+    late, after `due_at` everybody is. Both are inclusive. `provisional` clocks run on a grade that
+    is possible but not confirmed and are never breached by themselves. `wake_at` is the next
+    instant at which time alone can change the verdict or owe somebody a notice.
+    """
+
+    clause: str
+    window: timedelta
+    basis: StartBasis
+    start: When
+    verdict: Verdict
+    words: Words
+    provisional: bool = False
+    answered_by: str | None = None
+    answered: When | None = None
+    gaps: tuple[BlindInterval, ...] = ()
+    wake_at: datetime | None = None
+
+    @property
+    def due_from(self) -> datetime:
+        """The earliest instant the window can have ended."""
+        return self.start.earliest + self.window
+
+    @property
+    def due_at(self) -> datetime:
+        """The instant after which the window has ended on every reading of the start."""
+        return self.start.latest + self.window
+
+    @property
+    def breached_at(self) -> datetime | None:
+        """A breach happened at its deadline, whenever it was noticed."""
+        late = self.verdict in (Verdict.BREACHED_OPEN, Verdict.LATE_MET)
+        return self.due_at if late else None
+
+    @property
+    def margin(self) -> timedelta | None:
+        """Time left when the answer came (negative: late), at its least favourable reading."""
+        return None if self.answered is None else self.due_from - self.answered.latest
+
+    def share_passed(self, now: datetime) -> float:
+        """How much of the window is over at `now`, counted from the earliest start."""
+        return (now - self.start.earliest) / self.window
+
+    def instant_of(self, share: float) -> datetime:
+        """The instant at which that share of the window is over."""
+        return self.start.earliest + share * self.window

@@ -1,0 +1,65 @@
+"""The event log: append-only, hash-chained; each entry says who, when, what and why."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+GENESIS = "0" * 64
+
+
+class EventKind(StrEnum):
+    """What can happen to an incident."""
+
+    INCIDENT_OPENED = "incident_opened"
+    ARTICLE_JOINED = "article_joined"
+    FACTS_CHANGED = "facts_changed"
+    GRADE_CHANGED = "grade_changed"
+    RESPONSE_LINKED = "response_linked"
+    VERDICT_CHANGED = "verdict_changed"
+    NOTICE_QUEUED = "notice_queued"
+    NOTICE_SENT = "notice_sent"
+    NOTICE_FAILED = "notice_failed"
+    DIGEST_FROZEN = "digest_frozen"
+
+
+MACHINE = "huiying"
+"""The actor of everything that no person did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry. `data` holds plain JSON values, old and new where something changed."""
+
+    kind: EventKind
+    at: datetime
+    incident: str = ""
+    actor: str = MACHINE
+    reason: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+def chain(previous: str, event: Event) -> str:
+    """The hash of an entry that follows the one with hash `previous`."""
+    body = {
+        "kind": event.kind.value,
+        "at": event.at.astimezone(UTC).isoformat(),
+        "incident": event.incident,
+        "actor": event.actor,
+        "reason": event.reason,
+        "data": event.data,
+    }
+    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
+
+
+def first_break(entries: Iterable[tuple[Event, str]]) -> int | None:
+    """The position (from 0) of the first entry whose hash does not follow, or None."""
+    previous = GENESIS
+    for position, (event, stored) in enumerate(entries):
+        if chain(previous, event) != stored:
+            return position
+        previous = stored
+    return None

@@ -1,0 +1,39 @@
+"""What is known of one incident, as far as timing is concerned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.domain.response import Response
+from monitor.domain.severity import Category, Grading
+from monitor.domain.when import When
+from monitor.domain.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFacts:
+    """The facts the clocks are derived from; instants are aware.
+
+    `official_first`: the first public trace is the authority's own notice, so nothing public came
+    before it that it could have answered late. `graded_at` is when the confirmed grade became
+    known. `dismissed` says why it is no matter of ours; `waived` why a clause is not held against
+    the office, by clause id.
+    """
+
+    id: str
+    detected_at: datetime
+    first_public: When
+    category: Category
+    grading: Grading
+    occurred: When | None = None
+    graded_at: datetime | None = None
+    units: tuple[str, ...] = ()
+    responses: tuple[Response, ...] = ()
+    official_first: bool = False
+    dismissed: Words | None = None
+    waived: Mapping[str, Words] = field(default_factory=dict)
+
+    @property
+    def began(self) -> When:
+        """The earliest we know of it: when it happened, else when it was first reported."""
+        return self.occurred or self.first_public

@@ -1,0 +1,247 @@
+"""Timing an incident: which windows apply, from when, and where each of them stands.
+
+Everything here is a pure function of the facts, the policy, what we could see, and `now`; the same
+facts give the same clocks in whatever order they became known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.domain.clock import Clock
+from monitor.domain.incident import IncidentFacts
+from monitor.domain.policy import (
+    DEFAULT_START,
+    OTHER_GRADES,
+    Clause,
+    Policy,
+    StartBasis,
+    graded_windows,
+)
+from monitor.domain.response import Link, Response, satisfies
+from monitor.domain.sight import Sight, Watch, could_answer, read_sight
+from monitor.domain.verdict import Verdict
+from monitor.domain.when import When
+from monitor.domain.words import Words
+
+DUE_SOON_SHARE = 0.8
+"""A window is 临近时限 from this share on (our default; no document fixes one)."""
+
+_JUST_AFTER = timedelta(milliseconds=1)  # due times are inclusive: late begins after them
+_LAST_LOOK_EVERY = timedelta(seconds=1)
+_BLIND_RECHECK_EVERY = timedelta(minutes=5)
+
+
+def time_incident(
+    facts: IncidentFacts, policy: Policy, watches: Sequence[Watch], now: datetime
+) -> tuple[Clock, ...]:
+    """The clocks of an incident at `now`, shortest window first.
+
+    `watches` are our looks at all official channels; those that could carry an answer of the
+    responsible units are picked here.
+    """
+    day = facts.began.earliest.astimezone(ZoneInfo(policy.profile.zone)).date()
+    clauses = policy.windows_on(day)
+    graded = graded_windows(clauses)
+    witnesses = could_answer(watches, facts.units)
+    return tuple(_time_clause(facts, clause, graded, witnesses, policy, now) for clause in clauses)
+
+
+def _time_clause(
+    facts: IncidentFacts,
+    clause: Clause,
+    graded: frozenset[object],
+    watches: Sequence[Watch],
+    policy: Policy,
+    now: datetime,
+) -> Clock:
+    window = clause.window.elapsed if clause.window else None
+    if window is None:
+        raise ValueError(f"clause {clause.id} has no elapsed window to time")
+    basis, start = _start(facts, clause)
+    blank = Clock(clause.id, window, basis, start, Verdict.RUNNING, Words("", ""))
+    excused = _excused(facts, clause, graded)
+    if excused is not None:
+        return excused_clock(blank, *excused)
+    provisional = bool(clause.names_grades) and facts.grading.confirmed not in clause.names_grades
+    clock = _decide(replace(blank, provisional=provisional), facts, clause, watches, now)
+    return replace(clock, wake_at=_wake_at(clock, policy, now))
+
+
+def excused_clock(blank: Clock, verdict: Verdict, words: Words) -> Clock:
+    """A clock that does not run, and why."""
+    return replace(blank, verdict=verdict, words=words)
+
+
+def _start(facts: IncidentFacts, clause: Clause) -> tuple[StartBasis, When]:
+    """The first basis of the clause that is known; detection always is."""
+    known = {
+        StartBasis.OCCURRED: facts.occurred,
+        StartBasis.FIRST_SEEN_PUBLIC: facts.first_public,
+        StartBasis.DETECTED: When.at(facts.detected_at, "detected"),
+    }
+    for basis in (*(clause.clock_start or DEFAULT_START), StartBasis.DETECTED):
+        start = known[basis]
+        if start is not None:
+            return basis, start
+    raise AssertionError("detection is always known")
+
+
+def _excused(
+    facts: IncidentFacts, clause: Clause, graded: frozenset[object]
+) -> tuple[Verdict, Words] | None:
+    """Why a window does not run at all, or None where it does."""
+    if facts.dismissed is not None:
+        return Verdict.NOT_APPLICABLE, facts.dismissed
+    if clause.id in facts.waived:
+        return Verdict.WAIVED, facts.waived[clause.id]
+    grading = facts.grading
+    if clause.names_grades:
+        if grading.confirmed in clause.names_grades or grading.possible in clause.names_grades:
+            return None
+        stated = grading.confirmed.value if grading.confirmed else "未达到"
+        english = grading.confirmed.english if grading.confirmed else "below"
+        return Verdict.NOT_APPLICABLE, Words(
+            f"事件等级：{stated}，本条只适用于{'、'.join(clause.grades)}",
+            f"event grade: {english}; the clause names graver ones only",
+        )
+    if OTHER_GRADES in clause.grades and grading.confirmed and grading.confirmed in graded:
+        return Verdict.NOT_APPLICABLE, Words(
+            f"事件等级已确认为{grading.confirmed.value}，改按更短时限计时",
+            f"confirmed as {grading.confirmed.english}: the shorter windows time it",
+        )
+    return None
+
+
+def _decide(
+    clock: Clock, facts: IncidentFacts, clause: Clause, watches: Sequence[Watch], now: datetime
+) -> Clock:
+    answer = _answer(facts.responses, clause)
+    if answer is not None:
+        return _answered(clock, facts, answer, watches, now)
+    if now <= clock.due_at:
+        return _running(clock, facts, clause, now)
+    return _overdue(clock, facts, clause, watches, now)
+
+
+def _answer(responses: Sequence[Response], clause: Clause) -> Response | None:
+    """The earliest response that counts and is of a kind the clause asks for."""
+    fitting = [r for r in responses if r.link.counts and satisfies(r.kind, clause.satisfied_by)]
+    return min(fitting, key=lambda r: (r.at.latest, r.at.earliest, r.id), default=None)
+
+
+def _awaiting_review(facts: IncidentFacts, clause: Clause, due: datetime) -> bool:
+    """Whether a possible answer that would be in time waits for a person."""
+    return any(
+        r.link is Link.REVIEW and satisfies(r.kind, clause.satisfied_by) and r.at.earliest <= due
+        for r in facts.responses
+    )
+
+
+def _answered(
+    clock: Clock, facts: IncidentFacts, answer: Response, watches: Sequence[Watch], now: datetime
+) -> Clock:
+    kind_zh, kind_en = answer.kind.words
+    clock = replace(clock, answered_by=answer.id, answered=answer.at)
+    by_zh, by_en = (
+        f"{answer.issuer or '官方'}{kind_zh}",
+        f"{kind_en} by {answer.issuer or 'office'}",
+    )
+    if answer.relayed:
+        by_zh, by_en = f"据媒体转述，{by_zh}", f"as reported by the press, {by_en}"
+    if facts.official_first and clock.basis is not StartBasis.OCCURRED:
+        return _official_came_first(clock, by_zh, by_en)
+    if answer.at.latest <= clock.due_from:
+        return replace(
+            clock, verdict=Verdict.MET, words=Words(f"{by_zh}，在时限之内", f"{by_en}, in time")
+        )
+    if answer.at.earliest <= clock.due_at:
+        words = Words(
+            f"{by_zh}，时刻不够精确，可能在时限前后", f"{by_en}, at a time known too vaguely"
+        )
+        return replace(clock, verdict=Verdict.UNDETERMINED, words=words)
+    late = Words(f"{by_zh}，在时限之后", f"{by_en}, after the limit")
+    return _if_we_could_see(clock, Verdict.LATE_MET, late, watches, now)
+
+
+def _official_came_first(clock: Clock, by_zh: str, by_en: str) -> Clock:
+    """No public report came before the notice: there was nothing to answer, or no known start."""
+    if clock.basis is StartBasis.DETECTED:
+        words = Words(
+            f"{by_zh}即为首次公开，无待回应的舆情", f"{by_en} was itself the first report"
+        )
+        return replace(clock, verdict=Verdict.NOT_APPLICABLE, words=words)
+    words = Words(
+        f"{by_zh}即为首次公开，事发时间不明", f"{by_en} came first; no time of occurrence"
+    )
+    return replace(clock, verdict=Verdict.UNDETERMINED, words=words)
+
+
+def _running(clock: Clock, facts: IncidentFacts, clause: Clause, now: datetime) -> Clock:
+    zh, en = "尚在时限之内，未见回应", "inside the limit, no response seen yet"
+    if _awaiting_review(facts, clause, clock.due_at):
+        zh, en = "有一份疑似回应待人工确认", "a possible answer waits for a person"
+    elif now > clock.due_from:
+        zh, en = "起算时刻不够精确，时限可能已过", "the start is vague: the limit may have passed"
+    soon = clock.share_passed(now) >= DUE_SOON_SHARE
+    return replace(
+        clock, verdict=Verdict.DUE_SOON if soon else Verdict.RUNNING, words=Words(zh, en)
+    )
+
+
+def _overdue(
+    clock: Clock, facts: IncidentFacts, clause: Clause, watches: Sequence[Watch], now: datetime
+) -> Clock:
+    if _awaiting_review(facts, clause, clock.due_at):
+        words = Words(
+            "时限已过，有一份疑似按时的回应待人工确认",
+            "a possibly timely answer waits for a person",
+        )
+        return replace(clock, verdict=Verdict.UNDETERMINED, words=words)
+    if clock.provisional:
+        words = Words(
+            "时限已过，但事件等级尚未确认", "the limit passed, but the grade is not confirmed"
+        )
+        return replace(clock, verdict=Verdict.UNDETERMINED, words=words)
+    seen = Words("时限已过，在可见的官方渠道未见回应", "the limit passed and no response was seen")
+    if facts.graded_at is not None and clause.names_grades and facts.graded_at > clock.due_at:
+        seen = Words("升级时已超：等级升高之前时限已过", "already past when the grade was raised")
+    return _if_we_could_see(clock, Verdict.BREACHED_OPEN, seen, watches, now)
+
+
+def _if_we_could_see(
+    clock: Clock, verdict: Verdict, words: Words, watches: Sequence[Watch], now: datetime
+) -> Clock:
+    """The verdict where the channels were readable over the window, else an honest doubt."""
+    reading = read_sight(watches, clock.start.earliest, clock.due_at, now)
+    if reading.sight is Sight.CLEAR:
+        return replace(clock, verdict=verdict, words=words)
+    if reading.sight is Sight.WAITING:
+        waiting = Words(
+            "时限刚过，正在最后核对官方渠道", "the limit just passed; taking a last look"
+        )
+        return replace(clock, verdict=Verdict.DUE_SOON, words=waiting)
+    titles = sorted({gap.title for gap in reading.gaps})
+    blind = (
+        Words(f"{'、'.join(titles)}有看不见的时段", f"we could not see all of: {', '.join(titles)}")
+        if titles
+        else Words(
+            "没有监测任何可能回应的官方渠道", "no official channel that could answer is watched"
+        )
+    )
+    return replace(clock, verdict=Verdict.UNDETERMINED, words=blind, gaps=reading.gaps)
+
+
+def _wake_at(clock: Clock, policy: Policy, now: datetime) -> datetime | None:
+    """The next instant at which time alone may change something; None once it is settled."""
+    if clock.verdict in (Verdict.RUNNING, Verdict.DUE_SOON) and now <= clock.due_at:
+        shares = (DUE_SOON_SHARE, *(rung.at for rung in policy.escalation if rung.at < 1))
+        steps = [clock.instant_of(share) for share in shares]
+        steps += [clock.due_from + _JUST_AFTER, clock.due_at + _JUST_AFTER]
+        return min(step for step in steps if step > now)
+    if clock.verdict is Verdict.DUE_SOON:
+        return now + _LAST_LOOK_EVERY
+    if clock.verdict is Verdict.UNDETERMINED and (clock.gaps or clock.answered is None):
+        return now + _BLIND_RECHECK_EVERY
+    return None
