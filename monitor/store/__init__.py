@@ -1,0 +1,1 @@
+"""The state: SQLModel tables, migrations and queries. Only this package knows SQL."""

@@ -1,0 +1,275 @@
+"""The tables. Rows are plain records; what they mean is decided in the domain.
+
+Instants are aware UTC. JSON columns hold lists and objects whose shape the mapping module owns.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Text, text
+from sqlmodel import Field, SQLModel
+
+from monitor.store.types import UtcDateTime
+
+# SQLite only counts up by itself on a column called INTEGER.
+_Serial = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _serial() -> Any:
+    return Field(default=None, sa_column=Column(_Serial, primary_key=True, autoincrement=True))
+
+
+def _instant(*, nullable: bool = False, index: bool = False) -> Any:
+    default = None if nullable else ...
+    return Field(default=default, sa_column=Column(UtcDateTime(), nullable=nullable, index=index))
+
+
+def _json() -> Any:
+    return Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+def _long_text() -> Any:
+    return Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class ChannelRow(SQLModel, table=True):
+    """What is remembered of a channel between looks; its declaration stands in channels.toml."""
+
+    __tablename__ = "channel"
+
+    name: str = Field(primary_key=True)
+    title: str
+    kind: str
+    owner: str = ""
+    active: bool = True
+    next_poll_at: datetime = _instant(index=True)
+    etag: str = ""
+    last_modified: str = ""
+    last_poll_at: datetime | None = _instant(nullable=True)
+    last_ok_at: datetime | None = _instant(nullable=True)
+    last_outcome: str = ""
+    last_detail: str = ""
+    failures: int = 0
+
+
+class PollRow(SQLModel, table=True):
+    """One look at a channel."""
+
+    __tablename__ = "poll"
+    __table_args__ = (Index("ix_poll_channel_finished_at", "channel", "finished_at"),)
+
+    id: int | None = _serial()
+    channel: str
+    started_at: datetime = _instant()
+    finished_at: datetime = _instant()
+    outcome: str
+    detail: str = ""
+    http_status: int | None = None
+    items: int = 0
+    new_items: int = 0
+    body_bytes: int = 0
+    reaches_back: bool = True
+
+
+class ArticleRow(SQLModel, table=True):
+    """One publication. `judged_at` is empty until the judge has read it."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        Index(
+            "ix_article_unjudged",
+            "id",
+            sqlite_where=text("judged_at IS NULL"),
+            postgresql_where=text("judged_at IS NULL"),
+        ),
+    )
+
+    id: int | None = _serial()
+    channel: str = Field(index=True)
+    channel_kind: str
+    owner: str = ""
+    url: str = Field(unique=True)
+    title: str
+    text: str = _long_text()
+    published_earliest: datetime | None = _instant(nullable=True)
+    published_latest: datetime | None = _instant(nullable=True)
+    published_source: str = ""
+    published_precision: str = ""
+    first_seen_at: datetime = _instant(index=True)
+    source_line: str = ""
+    document_number: str = ""
+    encoding: str = ""
+    damage: list[str] = _json()
+    body_sha256: str = ""
+    judged_at: datetime | None = _instant(nullable=True)
+    duplicate_of: int | None = Field(default=None, sa_column=Column(_Serial, nullable=True))
+    incident_id: int | None = Field(
+        default=None, sa_column=Column(_Serial, nullable=True, index=True)
+    )
+    category: str = ""
+    reasons: list[str] = _json()
+
+
+class IncidentRow(SQLModel, table=True):
+    """What the public talks about, joined from articles."""
+
+    __tablename__ = "incident"
+
+    id: int | None = _serial()
+    title: str
+    place: str = ""
+    category: str
+    units: list[str] = _json()
+    figures: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    grade_confirmed: str = ""
+    grade_possible: str = ""
+    grade_reasons: list[str] = _json()
+    graded_at: datetime | None = _instant(nullable=True)
+    detected_at: datetime = _instant(index=True)
+    first_public_earliest: datetime = _instant()
+    first_public_latest: datetime = _instant()
+    first_public_source: str
+    first_public_precision: str
+    occurred_earliest: datetime | None = _instant(nullable=True)
+    occurred_latest: datetime | None = _instant(nullable=True)
+    occurred_source: str = ""
+    occurred_precision: str = ""
+    official_first: bool = False
+    dismissed_zh: str = ""
+    dismissed_en: str = ""
+    last_article_at: datetime = _instant(index=True)
+
+
+class ClockRow(SQLModel, table=True):
+    """One window on one incident. `next_due_at` wakes the loop; empty once it is settled."""
+
+    __tablename__ = "clock"
+    __table_args__ = (
+        Index("ux_clock_incident_clause", "incident_id", "clause", unique=True),
+        Index(
+            "ix_clock_next_due_at",
+            "next_due_at",
+            sqlite_where=text("next_due_at IS NOT NULL"),
+            postgresql_where=text("next_due_at IS NOT NULL"),
+        ),
+    )
+
+    id: int | None = _serial()
+    incident_id: int = Field(sa_column=Column(_Serial, nullable=False))
+    clause: str
+    profile: str
+    window_s: float
+    basis: str
+    start_earliest: datetime = _instant()
+    start_latest: datetime = _instant()
+    start_source: str
+    start_precision: str
+    due_from: datetime = _instant()
+    due_at: datetime = _instant(index=True)
+    verdict: str = Field(index=True)
+    words_zh: str
+    words_en: str
+    provisional: bool = False
+    answered_by: int | None = Field(default=None, sa_column=Column(_Serial, nullable=True))
+    answered_earliest: datetime | None = _instant(nullable=True)
+    answered_latest: datetime | None = _instant(nullable=True)
+    breached_at: datetime | None = _instant(nullable=True)
+    noticed_at: datetime | None = _instant(nullable=True)
+    gaps: list[dict[str, str]] = _json()
+    generation: int = 0
+    next_due_at: datetime | None = _instant(nullable=True)
+
+
+class ResponseRow(SQLModel, table=True):
+    """An official publication that answers an incident, or may."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        Index("ux_response_incident_article", "incident_id", "article_id", unique=True),
+    )
+
+    id: int | None = _serial()
+    incident_id: int = Field(sa_column=Column(_Serial, nullable=False))
+    article_id: int = Field(sa_column=Column(_Serial, nullable=False, index=True))
+    kind: str
+    issuer: str = ""
+    relayed: bool = False
+    at_earliest: datetime = _instant()
+    at_latest: datetime = _instant()
+    at_source: str
+    at_precision: str
+    link: str = Field(index=True)
+    score: float = 0.0
+    reason: str = ""
+    linked_by: str
+    linked_at: datetime = _instant()
+
+
+class EventRow(SQLModel, table=True):
+    """The append-only log; `hash` chains each entry to the one before."""
+
+    __tablename__ = "event"
+
+    id: int | None = _serial()
+    at: datetime = _instant(index=True)
+    kind: str
+    incident: str = Field(default="", index=True)
+    actor: str
+    reason: str = ""
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    hash: str
+
+
+class OutboxRow(SQLModel, table=True):
+    """A message owed to one recipient, written in the transaction that made it owed."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_pending",
+            "next_try_at",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+    id: int | None = _serial()
+    key: str = Field(unique=True)
+    incident_id: int = Field(sa_column=Column(_Serial, nullable=False, index=True))
+    clause: str = ""
+    reason: str
+    rung: str = ""
+    recipient: str
+    language: str
+    generation: int = 0
+    briefing: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    message_id: str
+    thread_id: str
+    state: str = "pending"  # pending, sent, dead
+    attempts: int = 0
+    created_at: datetime = _instant(index=True)
+    next_try_at: datetime = _instant()
+    sent_at: datetime | None = _instant(nullable=True)
+    last_error: str = ""
+    subject: str = ""
+    text: str = _long_text()
+    html: str = _long_text()
+
+
+class DigestRow(SQLModel, table=True):
+    """A weekly digest as it was frozen; asking again gives the same file."""
+
+    __tablename__ = "digest"
+
+    week: str = Field(primary_key=True)
+    frozen_at: datetime = _instant()
+    html: str = _long_text()
+
+
+class HeartbeatRow(SQLModel, table=True):
+    """When each process last showed that it lives."""
+
+    __tablename__ = "heartbeat"
+
+    role: str = Field(primary_key=True)
+    at: datetime = _instant()
