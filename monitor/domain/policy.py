@@ -131,7 +131,6 @@ class Profile:
     clauses: tuple[Clause, ...]
     escalation: tuple[Rung, ...] = ()
     effective_from: date | None = None
-    source_text: str = ""
     notes: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -43,8 +43,7 @@ class ChannelRow(SQLModel, table=True):
     owner: str = ""
     active: bool = True
     next_poll_at: datetime = _instant(index=True)
-    etag: str = ""
-    last_modified: str = ""
+    memory: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     last_poll_at: datetime | None = _instant(nullable=True)
     last_ok_at: datetime | None = _instant(nullable=True)
     last_outcome: str = ""
@@ -106,7 +105,7 @@ class ArticleRow(SQLModel, table=True):
     incident_id: int | None = Field(
         default=None, sa_column=Column(_Serial, nullable=True, index=True)
     )
-    category: str = ""
+    finding: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     reasons: list[str] = _json()
 
 

@@ -1,0 +1,1 @@
+"""The house's side of the two doors: what the crawler and the sender ask of it."""

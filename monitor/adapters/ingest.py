@@ -1,0 +1,113 @@
+"""The crawler's door: hands out channels that are due, takes in articles and looks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from monitor.domain.channel import Channel, Poll
+from monitor.domain.when import Precision, When
+from monitor.store.mapping import when_columns
+from monitor.store.store import Store
+from monitor.store.tables import ArticleRow
+from spiders.port import ChannelJob, ChannelMemory, FetchedArticle
+
+
+class StoreIngest:
+    """Implements `spiders.port.IngestPort` on the store. Each call is its own transaction."""
+
+    def __init__(self, store: Store, channels: Mapping[str, Channel]) -> None:
+        self._store = store
+        self._channels = channels
+
+    def claim_due(self, now: datetime) -> Sequence[ChannelJob]:
+        """The channels to look at now; a claim lapses after the channel's interval."""
+        every = {name: channel.every for name, channel in self._channels.items()}
+        with self._store.write() as work:
+            return [
+                ChannelJob(self._channels[row.name], _memory_of(row.memory))
+                for row in work.channels.claim_due(every, now)
+            ]
+
+    def unknown(self, urls: Sequence[str]) -> list[str]:
+        """Those of `urls` that were never stored."""
+        with self._store.read() as work:
+            return work.articles.unknown(urls)
+
+    def store(self, article: FetchedArticle) -> None:
+        """Keep an article with the bounds that the crawl itself puts on its time."""
+        with self._store.write() as work:
+            work.articles.add(_row(article))
+
+    def record(self, poll: Poll, memory: ChannelMemory) -> None:
+        """Write down one look."""
+        every = self._channels[poll.channel].every
+        with self._store.write() as work:
+            work.channels.record(poll, _memory_json(memory), every, memory.retry_at)
+
+
+def _row(article: FetchedArticle) -> ArticleRow:
+    page = article.page
+    return ArticleRow(
+        channel=article.channel.name,
+        channel_kind=article.channel.kind.value,
+        owner=article.channel.owner,
+        url=article.url,
+        title=page.title or article.listed.title,
+        text=page.text or article.listed.summary,
+        **when_columns("published", published(article)),
+        first_seen_at=article.fetched_at,
+        source_line=page.source_line,
+        document_number=page.document_number,
+        encoding=page.encoding,
+        damage=list(page.damage),
+        body_sha256=article.body_sha256,
+    )
+
+
+def published(article: FetchedArticle) -> When | None:
+    """When it was published: the page's word or else the list's, within what the crawl saw.
+
+    The more exact of the two stands where they agree on the day. It was there when we fetched it;
+    it was not listed at the look before, which bounds a time that is only known by its day.
+    """
+    claims = [when for when in (article.page.published, article.listed.published) if when]
+    if not claims:
+        if article.absent_at is None:
+            return None
+        return When(article.absent_at, article.fetched_at, "crawl", Precision.MINUTE)
+    best = claims[0]
+    for other in claims[1:]:
+        if best.earliest <= other.earliest and other.latest <= best.latest:
+            best = other
+    best = best.no_later_than(article.fetched_at)
+    if article.absent_at is not None and not best.is_exact:
+        best = best.no_earlier_than(article.absent_at)
+    return best
+
+
+def _memory_json(memory: ChannelMemory) -> dict[str, Any]:
+    return {
+        "etag": memory.etag,
+        "last_modified": memory.last_modified,
+        "seen_at": memory.seen_at.isoformat() if memory.seen_at else None,
+        "full_read_at": memory.full_read_at.isoformat() if memory.full_read_at else None,
+        "waiting": dict(memory.waiting),
+        "retry_at": memory.retry_at.isoformat() if memory.retry_at else None,
+    }
+
+
+def _memory_of(data: Mapping[str, Any]) -> ChannelMemory:
+    if not data:
+        return ChannelMemory()
+    return ChannelMemory(
+        etag=data["etag"],
+        last_modified=data["last_modified"],
+        seen_at=_instant(data["seen_at"]),
+        full_read_at=_instant(data["full_read_at"]),
+        waiting=data["waiting"],
+        retry_at=_instant(data["retry_at"]),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,173 @@
+"""The configuration directory: read, checked as a whole, every mistake named at once."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ValidationError
+
+from monitor.config_files import (
+    ChannelsFile,
+    JurisdictionSection,
+    OfficeFile,
+    PlacesFile,
+    UnitEntry,
+    UnitsFile,
+)
+from monitor.domain.channel import Channel
+from monitor.domain.policy import Policy
+from monitor.policy_files import load_policy
+from monitor.problems import ConfigurationError, Problem, unknown_key
+from monitor.usecases.office import EVERY_UNIT
+
+PASSWORD_VARIABLE = "HUIYING_MAIL_PASSWORD"  # noqa: S105  # the name of a variable, no secret
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A whole configuration that holds together."""
+
+    folder: Path
+    office: OfficeFile
+    channels: tuple[Channel, ...]
+    units: tuple[UnitEntry, ...]
+    places: JurisdictionSection
+    policy: Policy
+    mail_password: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.office.office.zone)
+
+    @property
+    def store_url(self) -> str:
+        """The store's address; a relative SQLite file lies in the configuration directory."""
+        url = self.office.store.url
+        path = url.removeprefix("sqlite:///")
+        if path == url or path.startswith("/"):
+            return url
+        return f"sqlite:///{(self.folder / path).resolve()}"
+
+
+def load_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read a configuration directory. Raises ConfigurationError with every problem found."""
+    problems: list[Problem] = []
+    office = _read(folder / "huiying.toml", OfficeFile, problems)
+    channels = _read(folder / "channels.toml", ChannelsFile, problems)
+    units = _read(folder / "units.toml", UnitsFile, problems)
+    places = _read(folder / "places.toml", PlacesFile, problems)
+    policy = _policy(folder, office, problems)
+    password = _password(folder, office, environment, problems)
+    problems += _cross_check(office, channels, units)
+    if problems or not (office and channels and units and places and policy):
+        raise ConfigurationError(problems)
+    return Settings(
+        folder=folder,
+        office=office,
+        channels=tuple(Channel(**dict(entry)) for entry in channels.channel),
+        units=tuple(units.unit),
+        places=places.jurisdiction,
+        policy=policy,
+        mail_password=password,
+    )
+
+
+def _read(path: Path, model: type[Model], problems: list[Problem]) -> Model | None:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        remedy = "create it; `huiying init DIR` writes a commented example"
+        problems.append(Problem(path.name, "(whole file)", "(missing)", remedy))
+        return None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(Problem(path.name, "(whole file)", str(error), "mend the TOML"))
+        return None
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        problems += [_problem(path.name, model, item) for item in error.errors()]
+        return None
+
+
+def _problem(file: str, model: type[BaseModel], item: Any) -> Problem:
+    location = [str(part) for part in item["loc"]]
+    if item["type"] == "extra_forbidden":
+        known = _known_keys(model, location[:-1])
+        return unknown_key(file, ".".join(location[:-1]), location[-1], known)
+    value = "(missing)" if item["type"] == "missing" else repr(item["input"])
+    return Problem(file, ".".join(location), value, item["msg"].removeprefix("Value error, "))
+
+
+def _known_keys(model: type[BaseModel], location: list[str]) -> list[str]:
+    """The keys that mean something at a place in a file."""
+    for part in location:
+        if part.isdigit() or part not in model.model_fields:
+            continue
+        inner = model.model_fields[part].annotation
+        arguments = getattr(inner, "__args__", None)
+        inner = arguments[0] if arguments else inner
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+    return list(model.model_fields)
+
+
+def _policy(folder: Path, office: OfficeFile | None, problems: list[Problem]) -> Policy | None:
+    own = [path for path in (folder / "policy.toml",) if path.exists()]
+    try:
+        return load_policy(office.office.profile if office else "national", *own)
+    except ConfigurationError as error:
+        problems += error.problems
+        return None
+
+
+def _password(
+    folder: Path,
+    office: OfficeFile | None,
+    environment: Mapping[str, str],
+    problems: list[Problem],
+) -> str:
+    given = environment.get(PASSWORD_VARIABLE, "")
+    if office is None or office.mail.password_file is None:
+        return given
+    if given:
+        remedy = f"give the password once: in the file or in {PASSWORD_VARIABLE}"
+        problems.append(Problem("huiying.toml", "mail.password_file", "(both set)", remedy))
+        return ""
+    path = folder / office.mail.password_file
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        remedy = f"make it readable ({error.strerror})"
+        problems.append(Problem("huiying.toml", "mail.password_file", str(path), remedy))
+        return ""
+
+
+def _cross_check(
+    office: OfficeFile | None, channels: ChannelsFile | None, units: UnitsFile | None
+) -> list[Problem]:
+    """What only shows when the files are held against each other."""
+    problems = []
+    known = {unit.id for unit in units.unit} if units else set()
+    remedy = f"units.toml knows: {', '.join(sorted(known)) or 'none'}"
+    names: set[str] = set()
+    for entry in channels.channel if channels else []:
+        where = f"channel[{entry.name}]"
+        if entry.name in names:
+            problems.append(Problem("channels.toml", f"{where}.name", entry.name, "name it once"))
+        names.add(entry.name)
+        if units and entry.owner and entry.owner not in known:
+            problems.append(Problem("channels.toml", f"{where}.owner", entry.owner, remedy))
+    for recipient in office.recipients if office else []:
+        problems += [
+            Problem("huiying.toml", f"recipients[{recipient.name}].units", unit, remedy)
+            for unit in recipient.units
+            if units and unit != EVERY_UNIT and unit not in known
+        ]
+    return problems

@@ -1,0 +1,188 @@
+"""The shape of the configuration files: every key, its default, and what it accepts."""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from monitor.domain.channel import ChannelKind, Reader
+from monitor.domain.window import parse_window
+from monitor.usecases.office import EVERY_UNIT, Relayed
+
+ROLES = ("duty", "department_head", "office_director", "publicity")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OfficeSection(_Strict):
+    """Who uses it: name, time zone, language of mails and board, policy profile."""
+
+    name: str
+    zone: str = "Asia/Shanghai"
+    language: str = Field(default="zh", pattern="^(zh|en)$")
+    profile: str = "national"
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            return ZoneInfo(zone).key
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("no such time zone; write for example Asia/Shanghai") from error
+
+
+class StoreSection(_Strict):
+    """Where the state is kept. A relative SQLite path is taken from the directory."""
+
+    url: str = "sqlite:///huiying.db"
+
+    @field_validator("url")
+    @classmethod
+    def _supported(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("write sqlite:///FILE or postgresql+psycopg://…")
+        return url
+
+
+class BoardSection(_Strict):
+    """Where the board listens, and under which address its users reach it."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8600, ge=1, le=65535)
+    public_url: str = "http://127.0.0.1:8600"
+
+
+class MailSection(_Strict):
+    """The mail server. The password comes from a file or from HUIYING_MAIL_PASSWORD."""
+
+    host: str
+    port: int = Field(default=587, ge=1, le=65535)
+    security: str = Field(default="starttls", pattern="^(starttls|tls|none)$")
+    sender: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+    username: str = ""
+    password_file: Path | None = None
+    timeout_s: float = Field(default=30, gt=0)
+
+
+class CrawlSection(_Strict):
+    """How politely to crawl."""
+
+    contact: str = ""
+    delay_s: float = Field(default=2.0, ge=0)
+    timeout_s: float = Field(default=30, gt=0)
+
+
+class JudgeSection(_Strict):
+    """What the judge may decide by itself."""
+
+    relayed: Relayed = Relayed.REVIEW
+    backlog_days: int = Field(default=7, ge=1)
+
+
+class RecipientEntry(_Strict):
+    """Someone who is told."""
+
+    name: str
+    address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+    roles: list[str]
+    units: list[str] = [EVERY_UNIT]
+    language: str | None = Field(default=None, pattern="^(zh|en)$")
+
+    @field_validator("roles")
+    @classmethod
+    def _known_roles(cls, roles: list[str]) -> list[str]:
+        unknown = set(roles) - set(ROLES)
+        if unknown or not roles:
+            raise ValueError(f"roles are {', '.join(ROLES)}")
+        return roles
+
+
+class OfficeFile(_Strict):
+    """`huiying.toml`."""
+
+    office: OfficeSection
+    store: StoreSection = StoreSection()
+    board: BoardSection = BoardSection()
+    mail: MailSection
+    crawl: CrawlSection = CrawlSection()
+    judge: JudgeSection = JudgeSection()
+    recipients: list[RecipientEntry] = Field(min_length=1)
+
+
+class ChannelEntry(_Strict):
+    """A watched outlet."""
+
+    name: str = Field(pattern="^[a-z0-9][a-z0-9-]*$")
+    title: str
+    kind: ChannelKind
+    reader: Reader
+    url: str
+    owner: str = ""
+    every: timedelta = timedelta(minutes=10)
+    item_selector: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("write a web address: https://…")
+        return url
+
+    @field_validator("every", mode="before")
+    @classmethod
+    def _interval(cls, every: object) -> object:
+        elapsed = parse_window(str(every)).elapsed
+        if elapsed is None or elapsed < timedelta(seconds=1):
+            raise ValueError("write an interval: PT10M")
+        return elapsed
+
+    @model_validator(mode="after")
+    def _owner_speaks_officially(self) -> "ChannelEntry":
+        if self.owner and self.kind is not ChannelKind.OFFICIAL:
+            raise ValueError("only an official channel has an owner")
+        return self
+
+
+class ChannelsFile(_Strict):
+    """`channels.toml`."""
+
+    channel: list[ChannelEntry] = Field(min_length=1)
+
+
+class UnitEntry(_Strict):
+    """A responsible unit 责任单位."""
+
+    id: str = Field(pattern="^[a-z0-9][a-z0-9-]*$")
+    name: str
+    aliases: list[str] = []
+    topics: list[str] = []
+    towns: list[str] = []
+
+
+class UnitsFile(_Strict):
+    """`units.toml`."""
+
+    unit: list[UnitEntry] = []
+
+
+class JurisdictionSection(_Strict):
+    """The place the office answers for; `open` takes in every place."""
+
+    open: bool = False
+    name: str = ""
+    aliases: list[str] = []
+    parents: list[str] = []
+    towns: list[str] = []
+    streets: list[str] = []
+    landmarks: list[str] = []
+
+
+class PlacesFile(_Strict):
+    """`places.toml`."""
+
+    jurisdiction: JurisdictionSection

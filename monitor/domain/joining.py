@@ -1,0 +1,188 @@
+"""Joining what single articles say into what is known of their incident.
+
+The result depends on the set of findings only, never on the order in which they arrived, so that
+a late crawl or a replay ends at the same facts.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.domain.channel import ChannelKind
+from monitor.domain.severity import Category, EventGrade, Figures, Grading, gravest
+from monitor.domain.when import When, earliest_of
+
+_OLDEST_OCCURRENCE = timedelta(days=30)
+"""A time of occurrence further back than this is history the article recalls, not the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one article contributed; `authority` where an authority speaks in it."""
+
+    article: str
+    channel_kind: ChannelKind
+    title: str
+    when: When
+    first_seen_at: datetime
+    category: Category
+    figures: Figures
+    as_of: datetime | None
+    grading: Grading
+    occurred: When | None
+    units: tuple[str, ...]
+    place: str
+    authority: bool
+    duplicate: bool
+
+    @property
+    def speaks_at(self) -> datetime:
+        """The instant its figures are for."""
+        return self.as_of or self.when.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The facts of an incident, joined from its articles."""
+
+    title: str
+    category: Category
+    figures: Figures
+    grading: Grading
+    graded_at: datetime | None
+    occurred: When | None
+    first_public: When
+    detected_at: datetime
+    units: tuple[str, ...]
+    place: str
+    official_first: bool
+    last_article_at: datetime
+
+
+def join(findings: Iterable[Finding]) -> Joined:
+    """Join the findings of one incident; raises ValueError where there is none."""
+    ordered = sorted(findings, key=lambda f: (f.when.latest, f.when.earliest, f.article))
+    if not ordered:
+        raise ValueError("an incident has at least one article")
+    first = ordered[0]
+    first_public = earliest_of(*(finding.when for finding in ordered)) or first.when
+    grading, graded_at = _grading(ordered)
+    return Joined(
+        title=_title(ordered),
+        category=_category(ordered),
+        figures=_figures(ordered),
+        grading=grading,
+        graded_at=graded_at,
+        occurred=_occurred(ordered, first_public),
+        first_public=first_public,
+        detected_at=min(finding.first_seen_at for finding in ordered),
+        units=_units(ordered),
+        place=_most_common(finding.place for finding in ordered),
+        official_first=first.authority and first.channel_kind is ChannelKind.OFFICIAL,
+        last_article_at=max(finding.when.latest for finding in ordered),
+    )
+
+
+def _title(ordered: Sequence[Finding]) -> str:
+    """The first report's headline; what an office calls its own notice only where it was first."""
+    reports = [f.title for f in ordered if not f.authority and f.title]
+    return next(iter(reports or [f.title for f in ordered if f.title]), "")
+
+
+def _category(ordered: Sequence[Finding]) -> Category:
+    votes = Counter(f.category for f in ordered if f.category is not Category.OTHER)
+    return max(votes, key=lambda c: (votes[c], c.is_emergency, c.value), default=Category.OTHER)
+
+
+def _figures(ordered: Sequence[Finding]) -> Figures:
+    """The latest authority's figures; without any, the latest reported ones."""
+    stated = [finding for finding in ordered if finding.figures.stated()]
+    spoken = [finding for finding in stated if finding.authority] or stated
+    latest = max(spoken, key=lambda f: (f.speaks_at, f.article), default=None)
+    return latest.figures if latest else Figures()
+
+
+def _grading(ordered: Sequence[Finding]) -> tuple[Grading, datetime | None]:
+    """The event grade, and since when it was known.
+
+    An authority's latest statement confirms; without one, two independent reports do. What only
+    one report says makes the grade possible.
+    """
+    graded = [finding for finding in ordered if finding.grading.confirmed is not None]
+    spoken = [finding for finding in graded if finding.authority]
+    possible = gravest(
+        *(f.grading.possible for f in ordered), *(f.grading.confirmed for f in graded)
+    )
+    if spoken:
+        latest = max(spoken, key=lambda f: (f.speaks_at, f.article))
+        confirmed, reasons = latest.grading.confirmed, latest.grading.reasons
+        possible = gravest(latest.grading.possible, confirmed)
+    else:
+        confirmed, reasons = _agreed(graded)
+    known_by = _known_by(spoken or graded, confirmed, 1 if spoken else 2)
+    if confirmed is None and possible is not None:
+        gravest_report = max(
+            (f for f in ordered if possible in (f.grading.possible, f.grading.confirmed)),
+            key=lambda f: f.article,
+        )
+        reasons = gravest_report.grading.reasons
+    return Grading(confirmed, possible, reasons), known_by
+
+
+def _agreed(graded: Sequence[Finding]) -> tuple[EventGrade | None, tuple[str, ...]]:
+    """The gravest grade that two reports, not copies of each other, both reach."""
+    independent = sorted(
+        (f for f in graded if not f.duplicate),
+        key=lambda f: (f.grading.confirmed.rank if f.grading.confirmed else 0, f.article),
+        reverse=True,
+    )
+    if len(independent) < 2:
+        return None, ()
+    second = independent[1].grading
+    return second.confirmed, second.reasons
+
+
+def _known_by(
+    findings: Sequence[Finding], confirmed: EventGrade | None, needed: int
+) -> datetime | None:
+    """When enough articles that reach the grade had been seen."""
+    if confirmed is None:
+        return None
+    seen = sorted(
+        f.first_seen_at
+        for f in findings
+        if f.grading.confirmed is not None and f.grading.confirmed.rank >= confirmed.rank
+    )
+    return seen[min(needed, len(seen)) - 1]
+
+
+def _occurred(ordered: Sequence[Finding], first_public: When) -> When | None:
+    """When it happened: an authority's word first, then the earliest report that says so."""
+    told = [
+        (finding, finding.occurred)
+        for finding in ordered
+        if finding.occurred is not None
+        and finding.occurred.earliest <= first_public.latest
+        and finding.occurred.earliest >= first_public.earliest - _OLDEST_OCCURRENCE
+    ]
+    ranked = sorted(
+        told, key=lambda pair: (not pair[0].authority, pair[1].latest - pair[1].earliest)
+    )
+    if not ranked:
+        return None
+    return ranked[0][1].no_later_than(first_public.latest)
+
+
+def _units(ordered: Sequence[Finding]) -> tuple[str, ...]:
+    """The responsible units most articles point to; a unit named once beside many is dropped."""
+    votes = Counter(unit for finding in ordered for unit in finding.units)
+    if not votes:
+        return ()
+    bar = max(votes.values()) / 2
+    return tuple(sorted((u for u in votes if votes[u] >= bar), key=lambda u: (-votes[u], u)))
+
+
+def _most_common(values: Iterable[str]) -> str:
+    votes = Counter(value for value in values if value)
+    return max(votes, key=lambda v: (votes[v], v), default="")

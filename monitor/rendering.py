@@ -1,0 +1,111 @@
+"""Templates: where they are, how they are set up, and how a briefing becomes a mail.
+
+Text that was crawled is cleaned before it meets a template (`alerts.hygiene`) and escaped by it.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from alerts.hygiene import LONGEST_SUBJECT, clean_briefing, cut, one_line
+from alerts.outbox import RenderedMail
+from monitor import phrasing
+from monitor.domain.briefing import Briefing
+from monitor.domain.verdict import Verdict
+from monitor.mail_view import view_mail
+
+_SHORTEST_TITLE = 8
+_LONGEST_WINDOW = 30
+
+
+def templates_folder() -> Path:
+    """The templates: inside an installed package, or at the top level of a checkout."""
+    here = Path(__file__).resolve().parent
+    installed = here / "_templates"
+    return installed if installed.is_dir() else here.parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja environment of the product: HTML is escaped, text is not, a missing name fails.
+
+    Filters, all with explicit arguments: `instant(reference, zone, language)`,
+    `dated(zone, language)`, `span(language)`, `margin(language)`, `state_word(language)`,
+    `state_look`, see `monitor.phrasing`.
+    """
+    jinja = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters |= {
+        "instant": phrasing.instant_words,
+        "dated": phrasing.dated_words,
+        "span": phrasing.span_words,
+        "margin": phrasing.margin_words,
+        "state_word": phrasing.state_word,
+        "state_look": phrasing.state_look,
+    }
+    jinja.globals["looks"] = [(verdict, phrasing.state_look(verdict)) for verdict in Verdict]
+    return jinja
+
+
+def html_language(language: str) -> str:
+    """The language as HTML names it: "en", anything else Chinese."""
+    return "en" if language == "en" else "zh-CN"
+
+
+@cache
+def message_table(folder: str, language: str) -> dict[str, Any]:
+    """The fixed words of `templates/<folder>` in a language: "en", anything else Chinese."""
+    path = templates_folder() / folder / f"words.{html_language(language)}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def inline_styles(html: str) -> str:
+    """The page with its rules written into the elements; media blocks stay. Loads nothing."""
+    return _inliner().inline(html)
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def render_mail(briefing: Briefing, language: str, zone: ZoneInfo) -> RenderedMail:
+    """The mail for a briefing: subject (at most 60 characters), plain text and HTML.
+
+    A pure function of its arguments; "today" is the day on which the notice was owed.
+    """
+    facts = clean_briefing(briefing)
+    table = message_table("email", language)
+    mail = view_mail(facts, table, language, zone)
+    words = table | {"state": table["reason"][facts.reason.value]["state"]}
+    context = {
+        "facts": facts,
+        "mail": mail,
+        "words": words,
+        "language": html_language(language),
+    }
+    jinja = environment()
+    return RenderedMail(
+        subject=_subject(context, facts.title, mail.window),
+        text=jinja.get_template("email/body.txt").render(context),
+        html=inline_styles(jinja.get_template("email/body.html").render(context)),
+    )
+
+
+def _subject(context: dict[str, Any], title: str, window: str) -> str:
+    """The subject line; where it grows too long, the title gives way and the state stays."""
+    template = environment().get_template("email/subject.txt")
+    context = context | {"window": cut(window, _LONGEST_WINDOW)}
+    around = len(template.render(context, title="").strip())
+    shown = cut(title, max(LONGEST_SUBJECT - around, _SHORTEST_TITLE))
+    return one_line(template.render(context, title=shown), LONGEST_SUBJECT)

@@ -1,0 +1,47 @@
+"""The event log in the database: entries are only ever added, each chained to the last."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from monitor.domain.events import GENESIS, Event, EventKind, chain
+from monitor.store.tables import EventRow
+
+
+class EventLog:
+    """The log inside one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def append(self, event: Event) -> None:
+        """Add an entry at the end of the chain."""
+        last = self._session.exec(
+            select(EventRow.hash).order_by(col(EventRow.id).desc()).limit(1)
+        ).first()
+        self._session.add(
+            EventRow(
+                at=event.at,
+                kind=event.kind.value,
+                incident=event.incident,
+                actor=event.actor,
+                reason=event.reason,
+                data=dict(event.data),
+                hash=chain(last or GENESIS, event),
+            )
+        )
+        self._session.flush()
+
+    def entries(self) -> Iterator[tuple[Event, str]]:
+        """All entries with their stored hashes, oldest first."""
+        for row in self._session.exec(select(EventRow).order_by(col(EventRow.id))):
+            yield _event_of(row), row.hash
+
+    def of_incident(self, incident: str) -> list[Event]:
+        """The entries of one incident, oldest first."""
+        query = select(EventRow).where(EventRow.incident == incident).order_by(col(EventRow.id))
+        return [_event_of(row) for row in self._session.exec(query)]
+
+
+def _event_of(row: EventRow) -> Event:
+    return Event(EventKind(row.kind), row.at, row.incident, row.actor, row.reason, row.data)

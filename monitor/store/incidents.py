@@ -1,0 +1,175 @@
+"""Incidents with their clocks and responses."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from monitor.domain.clock import Clock
+from monitor.domain.incident import IncidentFacts
+from monitor.domain.joining import Joined
+from monitor.domain.judgement import ResponseReading
+from monitor.domain.response import Link, Response
+from monitor.domain.when import When
+from monitor.store.mapping import clock_columns, clock_of, facts_of, response_of, when_columns
+from monitor.store.tables import ArticleRow, ClockRow, IncidentRow, ResponseRow
+
+
+class Incidents:
+    """Queries on incidents inside one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def open(self, joined: Joined) -> IncidentRow:
+        """A new incident with the facts its first article gives."""
+        row = IncidentRow(**_columns(joined))
+        self._session.add(row)
+        self._session.flush()
+        return row
+
+    def update(self, row: IncidentRow, joined: Joined) -> dict[str, list[object]]:
+        """Take over joined facts; returns what changed as {column: [old, new]}, in plain JSON."""
+        changed: dict[str, list[object]] = {}
+        for name, value in _columns(joined).items():
+            old = getattr(row, name)
+            if old != value:
+                changed[name] = [_plain(old), _plain(value)]
+                setattr(row, name, value)
+        self._session.add(row)
+        self._session.flush()
+        return changed
+
+    def get(self, incident_id: int) -> IncidentRow:
+        """The row of that id; raises KeyError where there is none."""
+        row = self._session.get(IncidentRow, incident_id)
+        if row is None:
+            raise KeyError(incident_id)
+        return row
+
+    def facts(self, incident_id: int) -> IncidentFacts:
+        """What the clocks of an incident are derived from."""
+        return facts_of(self.get(incident_id), tuple(self.responses(incident_id)))
+
+    def responses(self, incident_id: int) -> list[Response]:
+        """All responses linked to an incident, in whatever way, earliest first."""
+        query = (
+            select(ResponseRow, ArticleRow)
+            .where(ResponseRow.incident_id == incident_id)
+            .where(ResponseRow.article_id == ArticleRow.id)
+            .order_by(col(ResponseRow.at_latest), col(ResponseRow.id))
+        )
+        return [response_of(row, article) for row, article in self._session.exec(query)]
+
+    def link(
+        self,
+        incident_id: int,
+        article: ArticleRow,
+        reading: ResponseReading,
+        at: When,
+        link: Link,
+        score: float,
+        reason: str,
+        actor: str,
+        now: datetime,
+    ) -> ResponseRow | None:
+        """Link a publication to an incident as its response; None where it already is."""
+        query = select(ResponseRow.id).where(
+            ResponseRow.incident_id == incident_id, ResponseRow.article_id == article.id
+        )
+        if self._session.exec(query).first() is not None:
+            return None
+        row = ResponseRow(
+            incident_id=incident_id,
+            article_id=article.id or 0,
+            kind=reading.kind.value,
+            issuer=reading.issuer,
+            relayed=reading.relayed,
+            **when_columns("at", at),
+            link=link.value,
+            score=score,
+            reason=reason,
+            linked_by=actor,
+            linked_at=now,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row
+
+    def clocks(self, incident_id: int) -> dict[str, ClockRow]:
+        """The stored clocks of an incident by clause."""
+        query = select(ClockRow).where(ClockRow.incident_id == incident_id)
+        return {row.clause: row for row in self._session.exec(query)}
+
+    def save_clock(
+        self, incident_id: int, profile: str, clock: Clock, row: ClockRow | None, now: datetime
+    ) -> None:
+        """Keep a clock. A window that had ended and runs again enters its next generation."""
+        columns = clock_columns(clock)
+        if row is None:
+            noticed = now if clock.breached_at else None
+            row = ClockRow(
+                incident_id=incident_id,
+                clause=clock.clause,
+                profile=profile,
+                noticed_at=noticed,
+                **columns,
+            )
+        else:
+            was_running = clock_of(row).breached_at is None and row.answered_by is None
+            if clock.breached_at is None and clock.answered_by is None and not was_running:
+                row.generation += 1
+            if clock.breached_at and row.breached_at is None:
+                row.noticed_at = now
+            for name, value in columns.items():
+                setattr(row, name, value)
+        self._session.add(row)
+
+    def due(self, now: datetime, limit: int) -> list[int]:
+        """Incidents with a clock to look at, the longest waiting first."""
+        query = (
+            select(ClockRow.incident_id)
+            .where(col(ClockRow.next_due_at) <= now)
+            .order_by(col(ClockRow.next_due_at))
+            .limit(limit)
+        )
+        return list(dict.fromkeys(self._session.exec(query)))
+
+    def next_due_at(self) -> datetime | None:
+        """The next instant at which some clock wants looking at."""
+        query = (
+            select(ClockRow.next_due_at)
+            .where(col(ClockRow.next_due_at).is_not(None))
+            .order_by(col(ClockRow.next_due_at))
+            .limit(1)
+        )
+        return self._session.exec(query).first()
+
+    def postpone(self, incident_id: int, until: datetime) -> None:
+        """Put off an incident that cannot be timed, so that it does not stop the others."""
+        for row in self.clocks(incident_id).values():
+            if row.next_due_at is not None:
+                row.next_due_at = until
+                self._session.add(row)
+
+
+def _columns(joined: Joined) -> dict[str, object]:
+    return {
+        "title": joined.title,
+        "place": joined.place,
+        "category": joined.category.value,
+        "units": list(joined.units),
+        "figures": joined.figures.stated(),
+        "grade_confirmed": joined.grading.confirmed.value if joined.grading.confirmed else "",
+        "grade_possible": joined.grading.possible.value if joined.grading.possible else "",
+        "grade_reasons": list(joined.grading.reasons),
+        "graded_at": joined.graded_at,
+        "detected_at": joined.detected_at,
+        **when_columns("first_public", joined.first_public),
+        **when_columns("occurred", joined.occurred),
+        "official_first": joined.official_first,
+        "last_article_at": joined.last_article_at,
+    }
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,71 @@
+"""The store: opens transactions and hands out what can be done inside one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from monitor.store.articles import Articles
+from monitor.store.channels import Channels
+from monitor.store.database import open_engine, write_session
+from monitor.store.event_log import EventLog
+from monitor.store.incidents import Incidents
+from monitor.store.migrate import migrate
+from monitor.store.outbox import Outbox
+from monitor.store.tables import DigestRow, HeartbeatRow
+
+
+class Work:
+    """What can be done inside one transaction; it is kept as a whole or not at all."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.channels = Channels(session)
+        self.articles = Articles(session)
+        self.incidents = Incidents(session)
+        self.outbox = Outbox(session)
+        self.events = EventLog(session)
+
+    def digest(self, week: str) -> DigestRow | None:
+        """The frozen digest of a week, if there is one."""
+        return self._session.get(DigestRow, week)
+
+    def freeze_digest(self, row: DigestRow) -> None:
+        """Keep a digest for good."""
+        self._session.add(row)
+
+    def beat(self, role: str, now: datetime) -> None:
+        """Show that the process of that role lives."""
+        self._session.merge(HeartbeatRow(role=role, at=now))
+
+
+class Store:
+    """The state of one office."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """Open a store and bring its tables up to date."""
+        engine = open_engine(url)
+        migrate(engine)
+        return cls(engine)
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """A writing transaction."""
+        with write_session(self.engine) as session:
+            yield Work(session)
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A reading transaction; whatever it changes is not kept."""
+        with Session(self.engine) as session:
+            yield Work(session)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()

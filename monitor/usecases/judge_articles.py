@@ -1,0 +1,222 @@
+"""Let the judge read what has arrived, and turn its advice into incidents and responses."""
+
+import logging
+from datetime import datetime, timedelta
+
+from monitor.domain.article import Article
+from monitor.domain.events import MACHINE, Event, EventKind
+from monitor.domain.joining import Finding, join
+from monitor.domain.judgement import Answering, Candidate, Judgement
+from monitor.domain.notices import NoticeReason
+from monitor.domain.response import Link, ResponseKind
+from monitor.domain.when import When
+from monitor.judge.judge import Judge
+from monitor.store.mapping import article_of
+from monitor.store.store import Store, Work
+from monitor.store.tables import ArticleRow, IncidentRow
+from monitor.usecases.office import Office, Relayed
+from monitor.usecases.settle import settle
+
+logger = logging.getLogger(__name__)
+
+_BATCH = 200
+
+
+def judge_new_articles(store: Store, judge: Judge, office: Office, now: datetime) -> int:
+    """Judge one batch of unjudged articles in the order they were published; returns how many.
+
+    Each article is one transaction; one that cannot be judged is logged, marked as read with the
+    error as its reason, and stops nothing.
+    """
+    with store.read() as work:
+        waiting = [(row.id or 0, article_of(row)) for row in work.articles.unjudged(_BATCH)]
+    for article_id, article in waiting:
+        _judge_one(store, judge, office, article_id, article, now)
+    return len(waiting)
+
+
+def _judge_one(
+    store: Store, judge: Judge, office: Office, article_id: int, article: Article, now: datetime
+) -> None:
+    try:
+        judgement = judge.read(article)
+    except Exception:  # a page that breaks the judge must not stop every page after it
+        logger.exception("the judge could not read article %s (%s)", article.id, article.url)
+        judgement = judge.gave_up(article)
+    with store.write() as work:
+        incident = _file(work, office, article_id, article, judgement, now)
+    judge.remember(article, incident)
+
+
+def _file(
+    work: Work,
+    office: Office,
+    article_id: int,
+    article: Article,
+    judgement: Judgement,
+    now: datetime,
+) -> str | None:
+    """Keep the judgement, join or open the incident, link the response; returns the incident."""
+    row = work.articles.get(article_id)
+    finding = finding_from(article, judgement)
+    incident_id = _belongs_to(judgement)
+    opened = incident_id is None and _opens(office, article, judgement)
+    if opened:
+        incident_id = work.incidents.open(join([finding])).id
+    work.articles.mark_judged(
+        row, finding, incident_id, judgement.duplicate_of, judgement.reasons, now
+    )
+    announce: dict[int, NoticeReason | None] = {}
+    if incident_id is not None:
+        announce[incident_id] = _join(work, article, incident_id, opened, judgement, now)
+    for touched in _link(work, office, row, article, judgement, incident_id, now):
+        announce.setdefault(touched, None)
+    for touched, reason in announce.items():
+        settle(work, office, touched, now, reason)
+    return str(incident_id) if incident_id is not None else None
+
+
+def finding_from(article: Article, judgement: Judgement) -> Finding:
+    """What an article contributes to its incident."""
+    return Finding(
+        article=article.id,
+        channel_kind=article.channel_kind,
+        title=article.title,
+        when=article.when,
+        first_seen_at=article.first_seen_at,
+        category=judgement.category,
+        figures=judgement.figures.figures,
+        as_of=judgement.figures.as_of,
+        grading=judgement.grading,
+        occurred=judgement.occurred,
+        units=judgement.units,
+        place=judgement.place,
+        authority=judgement.response is not None
+        and judgement.response.kind is not ResponseKind.OFFICIAL_ACT,
+        duplicate=judgement.duplicate_of is not None,
+    )
+
+
+def _belongs_to(judgement: Judgement) -> int | None:
+    """The incident an article is filed under: where it belongs, else what it surely answers."""
+    if judgement.belongs_to is not None:
+        return int(judgement.belongs_to.incident)
+    sure = [c for c in judgement.answers if c.verdict is Answering.AUTO]
+    return int(sure[0].incident) if sure and judgement.response is not None else None
+
+
+def _opens(office: Office, article: Article, judgement: Judgement) -> bool:
+    """Whether an article that belongs nowhere starts an incident. Old news found late does not."""
+    if judgement.answers and judgement.answers[0].verdict is Answering.REVIEW:
+        return False
+    fresh = article.when.latest >= article.first_seen_at - office.backlog
+    return judgement.relevance.opens_incident and fresh
+
+
+def _join(
+    work: Work,
+    article: Article,
+    incident_id: int,
+    opened: bool,
+    judgement: Judgement,
+    now: datetime,
+) -> NoticeReason | None:
+    """Take the article's facts into its incident; returns what there is to announce."""
+    incident = str(incident_id)
+    row = work.incidents.get(incident_id)
+    if opened:
+        reason = "；".join(judgement.reasons)
+        work.events.append(_event(EventKind.INCIDENT_OPENED, incident, article, reason, now))
+        return NoticeReason.INCIDENT_OPENED
+    grade_before = row.grade_confirmed
+    changed = work.incidents.update(row, join(work.articles.findings(incident_id)))
+    why = judgement.belongs_to.reason if judgement.belongs_to else "回应本事件"
+    work.events.append(_event(EventKind.ARTICLE_JOINED, incident, article, why, now))
+    if changed.keys() - {"last_article_at"}:
+        data = {name: change for name, change in changed.items() if name != "last_article_at"}
+        kind = EventKind.GRADE_CHANGED if "grade_confirmed" in data else EventKind.FACTS_CHANGED
+        work.events.append(Event(kind, now, incident, reason=article.title, data=data))
+    return NoticeReason.GRADE_RAISED if _was_raised(grade_before, row) else None
+
+
+def _was_raised(before: str, row: IncidentRow) -> bool:
+    """Only a rise to a grade with shorter windows is announced."""
+    graver = ("重大", "特别重大")
+    return row.grade_confirmed in graver and before not in graver
+
+
+def _event(kind: EventKind, incident: str, article: Article, why: str, now: datetime) -> Event:
+    data = {"article": article.id, "channel": article.channel, "url": article.url}
+    return Event(kind, now, incident, reason=why, data=data)
+
+
+def _link(
+    work: Work,
+    office: Office,
+    row: ArticleRow,
+    article: Article,
+    judgement: Judgement,
+    incident_id: int | None,
+    now: datetime,
+) -> list[int]:
+    """Link an authority's publication to what it answers; returns the incidents touched."""
+    reading = judgement.response
+    if reading is None or reading.kind is ResponseKind.OFFICIAL_ACT:
+        return []
+    if reading.relayed and office.relayed is Relayed.IGNORE:
+        return []
+    touched = []
+    for candidate in _answered(judgement, incident_id):
+        link = _link_state(candidate, reading.relayed, office)
+        at = _responded_at(reading.at, article)
+        linked = work.incidents.link(
+            int(candidate.incident),
+            row,
+            reading,
+            at,
+            link,
+            candidate.score,
+            candidate.reason,
+            MACHINE,
+            now,
+        )
+        if linked is not None:
+            data = {"response": linked.id, "link": link.value, "kind": reading.kind.value}
+            why = f"{reading.reason}；{candidate.reason}"
+            work.events.append(
+                Event(EventKind.RESPONSE_LINKED, now, candidate.incident, reason=why, data=data)
+            )
+            touched.append(int(candidate.incident))
+    return touched
+
+
+def _answered(judgement: Judgement, incident_id: int | None) -> list[Candidate]:
+    """What a publication answers: all it surely answers, else the best it may.
+
+    A notice that opened its incident, or that the judge files under one, answers that one.
+    """
+    sure = [c for c in judgement.answers if c.verdict is Answering.AUTO]
+    if not sure and incident_id is not None:
+        why = judgement.belongs_to.reason if judgement.belongs_to else "官方首先发布"
+        return [Candidate(str(incident_id), 1.0, Answering.AUTO, why)]
+    return sure[:1] or [c for c in judgement.answers if c.verdict is Answering.REVIEW][:1]
+
+
+def _link_state(candidate: Candidate, relayed: bool, office: Office) -> Link:
+    if candidate.verdict is not Answering.AUTO:
+        return Link.REVIEW
+    return Link.REVIEW if relayed and office.relayed is Relayed.REVIEW else Link.AUTO
+
+
+def _responded_at(claimed: When | None, article: Article) -> When:
+    """When the answer was given: the time it states, but never after we saw the page."""
+    return (claimed or article.when).no_later_than(article.first_seen_at)
+
+
+def remembered(store: Store, now: datetime, span: timedelta) -> list[tuple[Article, str | None]]:
+    """The articles of the last `span` with their incidents, to rebuild the judge's memory."""
+    with store.read() as work:
+        rows = work.articles.judged_since(now - span)
+        return [
+            (article_of(row), str(row.incident_id) if row.incident_id else None) for row in rows
+        ]

@@ -1,0 +1,139 @@
+"""Settle an incident: derive its clocks anew, keep what changed, and owe the notices.
+
+Every path ends here (a new article, a linked response, a deadline that passed), so that there is
+one place where verdicts come from, and state, log and outbox change in one transaction.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from monitor.domain.briefing import to_json
+from monitor.domain.clock import Clock
+from monitor.domain.events import Event, EventKind
+from monitor.domain.incident import IncidentFacts
+from monitor.domain.notices import Notice, NoticeReason, due_notices, notice_key, roles_up_to
+from monitor.domain.sight import Watch
+from monitor.domain.timing import time_incident
+from monitor.domain.verdict import Verdict
+from monitor.store.store import Work
+from monitor.store.tables import OutboxRow
+from monitor.usecases.brief import brief
+from monitor.usecases.office import Office
+
+
+def settle(
+    work: Work,
+    office: Office,
+    incident_id: int,
+    now: datetime,
+    announce: NoticeReason | None = None,
+) -> tuple[Clock, ...]:
+    """Bring the clocks of an incident up to `now`; returns them, shortest window first.
+
+    `announce` adds a notice about the incident itself (opened, grade raised). Raises KeyError for
+    an unknown incident.
+    """
+    facts = work.incidents.facts(incident_id)
+    clocks = time_incident(facts, office.policy, _watches(work, office, facts, now), now)
+    stored = work.incidents.clocks(incident_id)
+    before = {clause: Verdict(row.verdict) for clause, row in stored.items()}
+    for clock in clocks:
+        row = stored.get(clock.clause)
+        work.incidents.save_clock(incident_id, office.policy.profile.id, clock, row, now)
+        if before.get(clock.clause) is not clock.verdict:
+            work.events.append(_verdict_event(facts.id, clock, before.get(clock.clause), now))
+    _take_last_looks(work, facts, clocks, now)
+    generation = {clause: row.generation for clause, row in stored.items()}
+    ladder = office.policy.escalation
+    notices = due_notices(facts.id, clocks, before, ladder, now, generation)
+    if announce is not None:
+        roles = roles_up_to(ladder, 0.8)
+        notices = (Notice(announce, facts.id, "", _rung(announce, facts), roles), *notices)
+    owe(work, office, facts, clocks, notices, now)
+    return clocks
+
+
+def _rung(announce: NoticeReason, facts: IncidentFacts) -> str:
+    """Each grade is announced once, an opening once."""
+    if announce is NoticeReason.GRADE_RAISED and facts.grading.confirmed:
+        return str(facts.grading.confirmed.rank)
+    return ""
+
+
+def _watches(work: Work, office: Office, facts: IncidentFacts, now: datetime) -> tuple[Watch, ...]:
+    """Our looks at the official channels since the incident began."""
+    if office.archive:
+        return (Watch("archive", "档案", "", office.backlog, (), until_assumed=now),)
+    since = min(facts.began.earliest, facts.detected_at)
+    return work.channels.watches(office.channels.values(), since, now)
+
+
+def _take_last_looks(
+    work: Work, facts: IncidentFacts, clocks: Iterable[Clock], now: datetime
+) -> None:
+    """Where a limit has just passed, look at the channels that could answer before saying so."""
+    if any(c.verdict is Verdict.DUE_SOON and now > c.due_at for c in clocks):
+        latest_due = max(c.due_at for c in clocks if c.verdict is Verdict.DUE_SOON)
+        work.channels.hurry(facts.units, min(now, latest_due))
+
+
+def _verdict_event(incident: str, clock: Clock, old: Verdict | None, now: datetime) -> Event:
+    return Event(
+        EventKind.VERDICT_CHANGED,
+        now,
+        incident,
+        reason=clock.words.zh,
+        data={
+            "clause": clock.clause,
+            "old": old.value if old else None,
+            "new": clock.verdict.value,
+            "due_at": clock.due_at.isoformat(),
+            "breached_at": clock.breached_at.isoformat() if clock.breached_at else None,
+        },
+    )
+
+
+def owe(
+    work: Work,
+    office: Office,
+    facts: IncidentFacts,
+    clocks: tuple[Clock, ...],
+    notices: Iterable[Notice],
+    now: datetime,
+) -> None:
+    """Put notices into the outbox, one row a recipient; what is there already stays as it is."""
+    for notice in notices:
+        told = office.told(notice.roles, facts.units)
+        keys = {notice_key(notice, recipient.address): recipient for recipient in told}
+        fresh = work.outbox.unknown(list(keys))
+        if not fresh:
+            continue
+        briefing = to_json(brief(work, office, facts, clocks, notice, now))
+        for key in fresh:
+            recipient = keys[key]
+            work.outbox.owe(
+                OutboxRow(
+                    key=key,
+                    incident_id=int(facts.id),
+                    clause=notice.clause,
+                    reason=notice.reason.value,
+                    rung=notice.rung,
+                    recipient=recipient.address,
+                    language=recipient.language,
+                    generation=notice.generation,
+                    briefing=briefing,
+                    message_id=f"<{key}@{office.mail_domain}>",
+                    thread_id=f"<incident-{facts.id}@{office.mail_domain}>",
+                    created_at=now,
+                    next_try_at=now,
+                )
+            )
+        work.events.append(
+            Event(
+                EventKind.NOTICE_QUEUED,
+                now,
+                facts.id,
+                reason=notice.reason.value,
+                data={"clause": notice.clause, "rung": notice.rung, "to": len(fresh)},
+            )
+        )

@@ -1,0 +1,296 @@
+"""Verdicts at their boundaries, for every profile and every reading of an uncertain time."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.domain.clock import Clock
+from monitor.domain.incident import IncidentFacts
+from monitor.domain.policy import StartBasis
+from monitor.domain.response import Link, ResponseKind
+from monitor.domain.severity import EventGrade
+from monitor.domain.sight import Watch
+from monitor.domain.timing import time_incident
+from monitor.domain.verdict import Verdict
+from monitor.domain.words import Words
+from monitor.policy_files import load_policy, load_profiles
+from tests.domain.facts import (
+    HOUR,
+    SECOND,
+    START,
+    between,
+    exactly,
+    incident,
+    response,
+    watched,
+)
+
+PROFILES = sorted(load_profiles())
+NATIONAL = load_policy("national")
+LATER = START + 100 * HOUR
+
+
+def clock(
+    facts: IncidentFacts,
+    hours: int,
+    now: datetime = LATER,
+    profile: str = "national",
+    watches: tuple[Watch, ...] | None = None,
+) -> Clock:
+    """The clock of the window that is so many hours long."""
+    seen = (watched(now),) if watches is None else watches
+    clocks = time_incident(facts, load_policy(profile), seen, now)
+    (found,) = [c for c in clocks if c.window == hours * HOUR]
+    return found
+
+
+GRAVE = {5: ResponseKind.STATEMENT, 24: ResponseKind.PRESS_CONFERENCE}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(
+    ("hours", "grade", "kind"),
+    [
+        (5, EventGrade.GRAVE, ResponseKind.STATEMENT),
+        (5, EventGrade.ESPECIALLY_GRAVE, ResponseKind.STATEMENT),
+        (24, EventGrade.GRAVE, ResponseKind.PRESS_CONFERENCE),
+        (48, None, ResponseKind.WEBSITE_REPLY),
+        (48, EventGrade.LARGER, ResponseKind.STATEMENT),
+    ],
+)
+@pytest.mark.parametrize(
+    ("off", "verdict"),
+    [(-SECOND, Verdict.MET), (timedelta(0), Verdict.MET), (SECOND, Verdict.LATE_MET)],
+)
+def test_an_answer_is_in_time_up_to_and_at_its_due_time(
+    profile: str,
+    hours: int,
+    grade: EventGrade | None,
+    kind: ResponseKind,
+    off: timedelta,
+    verdict: Verdict,
+) -> None:
+    due = START + hours * HOUR
+    facts = incident(grade=grade, responses=(response(due + off, kind),))
+    found = clock(facts, hours, profile=profile)
+    assert found.verdict is verdict
+    assert found.due_at == due
+    assert found.breached_at == (due if verdict is Verdict.LATE_MET else None)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(
+    ("hours", "grade"), [(5, EventGrade.GRAVE), (24, EventGrade.GRAVE), (48, None)]
+)
+@pytest.mark.parametrize(
+    ("off", "verdict"),
+    [
+        (-SECOND, Verdict.DUE_SOON),
+        (timedelta(0), Verdict.DUE_SOON),  # the due time itself is inside
+        (SECOND, Verdict.BREACHED_OPEN),
+    ],
+)
+def test_an_unanswered_window_is_overdue_only_after_its_due_time(
+    profile: str, hours: int, grade: EventGrade | None, off: timedelta, verdict: Verdict
+) -> None:
+    due = START + hours * HOUR
+    found = clock(incident(grade=grade), hours, now=due + off, profile=profile)
+    assert found.verdict is verdict
+    assert found.breached_at == (due if verdict is Verdict.BREACHED_OPEN else None)
+
+
+def test_a_grave_emergency_runs_two_clocks_and_not_the_third() -> None:
+    clocks = time_incident(incident(grade=EventGrade.GRAVE), NATIONAL, (watched(START),), START)
+    assert {c.clause: c.verdict for c in clocks} == {
+        "nat-5h": Verdict.RUNNING,
+        "nat-24h": Verdict.RUNNING,
+        "nat-48h": Verdict.NOT_APPLICABLE,
+    }
+
+
+def test_a_statement_does_not_stop_the_clock_of_the_press_conference() -> None:
+    facts = incident(grade=EventGrade.GRAVE, responses=(response(START + HOUR),))
+    assert clock(facts, 5).verdict is Verdict.MET
+    assert clock(facts, 24).verdict is Verdict.BREACHED_OPEN
+
+
+def test_an_announced_conference_is_not_a_conference_held() -> None:
+    announced = response(START + HOUR, ResponseKind.PRESS_CONFERENCE_ANNOUNCED)
+    found = clock(incident(grade=EventGrade.GRAVE, responses=(announced,)), 24)
+    assert found.verdict is Verdict.BREACHED_OPEN
+
+
+def test_an_interview_answers_an_ordinary_incident_but_gives_no_authoritative_information() -> None:
+    interview = response(START + HOUR, ResponseKind.MEDIA_INTERVIEW)
+    assert clock(incident(responses=(interview,)), 48).verdict is Verdict.MET
+    grave = incident(grade=EventGrade.GRAVE, responses=(interview,))
+    assert clock(grave, 5).verdict is Verdict.BREACHED_OPEN
+
+
+def test_the_grave_windows_count_from_the_occurrence_where_it_is_known() -> None:
+    facts = incident(grade=EventGrade.GRAVE, occurred=exactly(START - 2 * HOUR))
+    found = clock(facts, 5, now=START)
+    assert (found.basis, found.due_at) == (StartBasis.OCCURRED, START + 3 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("answered", "verdict"),
+    [
+        (START + 47 * HOUR, Verdict.MET),  # in time on every reading of the start
+        (START + 60 * HOUR, Verdict.UNDETERMINED),  # late on one reading, in time on another
+        (START + 73 * HOUR, Verdict.LATE_MET),  # late on every reading
+    ],
+)
+def test_a_start_known_by_its_day_only_makes_the_verdict_three_valued(
+    answered: datetime, verdict: Verdict
+) -> None:
+    day = between(START, START + 24 * HOUR)
+    facts = incident(
+        first_public=day,
+        detected_at=START + 24 * HOUR,
+        occurred=day,
+        responses=(response(answered),),
+    )
+    clauses = {c.clause: c for c in time_incident(facts, NATIONAL, (watched(LATER),), LATER)}
+    assert clauses["nat-48h"].basis is StartBasis.DETECTED  # detection is known to the second
+    grave = incident(
+        grade=EventGrade.GRAVE,
+        first_public=day,
+        occurred=day,
+        responses=(response(answered - 24 * HOUR, ResponseKind.PRESS_CONFERENCE),),
+    )
+    assert clock(grave, 24).verdict is verdict
+
+
+def test_an_answer_known_by_its_day_only_is_undetermined_across_the_due_time() -> None:
+    vague = response(between(START + 40 * HOUR, START + 64 * HOUR))
+    found = clock(incident(responses=(vague,)), 48)
+    assert (found.verdict, found.breached_at) == (Verdict.UNDETERMINED, None)
+
+
+def test_nothing_is_called_overdue_where_no_official_channel_is_watched() -> None:
+    assert clock(incident(), 48, watches=()).verdict is Verdict.UNDETERMINED
+
+
+def test_nothing_is_called_overdue_where_the_answering_channel_was_down() -> None:
+    down = Watch("fire", "县消防网", "fire", timedelta(minutes=30), ())
+    facts = incident(units=("fire",))
+    found = clock(facts, 48, watches=(watched(LATER), down))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert {gap.channel for gap in found.gaps} == {"fire"}
+
+
+def test_a_blind_channel_of_another_unit_does_not_excuse() -> None:
+    down = Watch("school", "县教育局网", "education", timedelta(minutes=30), ())
+    found = clock(incident(units=("fire",)), 48, watches=(watched(LATER), down))
+    assert found.verdict is Verdict.BREACHED_OPEN
+
+
+def test_the_last_look_is_awaited_before_anything_is_called_overdue() -> None:
+    due = START + 48 * HOUR
+    seen_before = watched(due - timedelta(minutes=5))
+    found = clock(incident(), 48, now=due + SECOND, watches=(seen_before,))
+    assert found.verdict is Verdict.DUE_SOON
+    assert found.wake_at == due + 2 * SECOND
+    seen_after = watched(due + SECOND)
+    assert (
+        clock(incident(), 48, now=due + SECOND, watches=(seen_after,)).verdict
+        is Verdict.BREACHED_OPEN
+    )
+
+
+def test_a_late_answer_found_while_we_were_blind_is_not_called_late() -> None:
+    down = Watch("fire", "县消防网", "fire", timedelta(minutes=30), ())
+    facts = incident(units=("fire",), responses=(response(START + 60 * HOUR),))
+    found = clock(facts, 48, watches=(watched(LATER), down))
+    assert found.verdict is Verdict.UNDETERMINED
+
+
+def test_a_possible_answer_that_waits_for_a_person_holds_back_the_verdict() -> None:
+    candidate = response(START + HOUR, link=Link.REVIEW)
+    assert clock(incident(responses=(candidate,)), 48).verdict is Verdict.UNDETERMINED
+    too_late = response(START + 50 * HOUR, link=Link.REVIEW)
+    assert clock(incident(responses=(too_late,)), 48).verdict is Verdict.BREACHED_OPEN
+    rejected = response(START + HOUR, link=Link.REJECTED)
+    assert clock(incident(responses=(rejected,)), 48).verdict is Verdict.BREACHED_OPEN
+
+
+def test_a_grade_that_is_only_possible_starts_the_clock_but_breaches_nothing() -> None:
+    facts = incident(possible=EventGrade.GRAVE)
+    running = clock(facts, 5, now=START + HOUR)
+    assert (running.verdict, running.provisional) == (Verdict.RUNNING, True)
+    assert clock(facts, 5).verdict is Verdict.UNDETERMINED
+    assert clock(facts, 48, now=START).verdict is Verdict.RUNNING
+
+
+def test_a_grade_that_rises_after_its_windows_passed_says_so() -> None:
+    facts = incident(grade=EventGrade.GRAVE, graded_at=START + 30 * HOUR)
+    assert "升级时已超" in clock(facts, 5).words.zh
+    assert "升级时已超" not in clock(incident(grade=EventGrade.GRAVE, graded_at=START), 5).words.zh
+
+
+def test_a_notice_that_was_the_first_report_leaves_nothing_to_answer() -> None:
+    facts = incident(official_first=True, responses=(response(START),))
+    assert clock(facts, 48).verdict is Verdict.NOT_APPLICABLE
+    grave = incident(grade=EventGrade.GRAVE, official_first=True, responses=(response(START),))
+    assert clock(grave, 5).verdict is Verdict.UNDETERMINED
+    timed = incident(
+        grade=EventGrade.GRAVE,
+        official_first=True,
+        occurred=exactly(START - 2 * HOUR),
+        responses=(response(START),),
+    )
+    assert clock(timed, 5).verdict is Verdict.MET
+
+
+def test_a_dismissed_incident_and_a_waived_clause_run_no_clock() -> None:
+    dismissed = incident(dismissed=Words("外地", "elsewhere"))
+    assert clock(dismissed, 48).verdict is Verdict.NOT_APPLICABLE
+    waived = incident(waived={"nat-48h": Words("不可抗力", "force majeure")})
+    assert clock(waived, 48).verdict is Verdict.WAIVED
+
+
+def test_an_incident_older_than_the_rule_has_no_clock() -> None:
+    old = datetime.fromisoformat("2015-05-01T10:00+08:00")
+    facts = incident(first_public=exactly(old), detected_at=old)
+    assert time_incident(facts, NATIONAL, (), LATER) == ()
+
+
+instants = st.integers(min_value=-10 * 3600, max_value=120 * 3600).map(
+    lambda seconds: START + timedelta(seconds=seconds)
+)
+
+
+@given(instants, instants, instants, st.sampled_from([None, EventGrade.GRAVE]))
+def test_no_verdict_claims_more_than_the_intervals_allow(
+    a: datetime, b: datetime, now: datetime, grade: EventGrade | None
+) -> None:
+    at = between(min(a, b), max(a, b))
+    facts = incident(grade=grade, responses=(response(at, ResponseKind.PRESS_CONFERENCE),))
+    for found in time_incident(facts, NATIONAL, (watched(LATER),), max(now, at.latest)):
+        if found.verdict is Verdict.MET:
+            assert at.latest <= found.due_from
+        if found.verdict is Verdict.LATE_MET:
+            assert at.earliest > found.due_at
+
+
+@given(st.lists(instants, max_size=6), st.randoms())
+def test_the_order_in_which_responses_became_known_does_not_matter(
+    times: list[datetime], shuffle: object
+) -> None:
+    answers = [response(at) for at in times]
+    mixed = list(answers)
+    shuffle.shuffle(mixed)  # type: ignore[attr-defined]  # random.Random
+    one = time_incident(incident(responses=tuple(answers)), NATIONAL, (watched(LATER),), LATER)
+    other = time_incident(incident(responses=tuple(mixed)), NATIONAL, (watched(LATER),), LATER)
+    assert one == other
+
+
+@given(instants)
+def test_a_running_clock_always_knows_when_to_wake(now: datetime) -> None:
+    for found in time_incident(incident(grade=EventGrade.GRAVE), NATIONAL, (watched(now),), now):
+        if found.verdict in (Verdict.RUNNING, Verdict.DUE_SOON):
+            assert found.wake_at is not None
+            assert found.wake_at > now
