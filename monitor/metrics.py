@@ -197,10 +197,16 @@ class _Tally:
 
 
 def build_registry(
-    queries: MetricQueries, clock: Clock, channels: Sequence[Channel]
+    queries: MetricQueries,
+    clock: Clock,
+    channels: Sequence[Channel],
+    registry: CollectorRegistry | None = None,
 ) -> CollectorRegistry:
-    """A registry of its own that holds the metrics of this store and nothing else."""
-    registry = CollectorRegistry()
+    """`registry`, or a new one that holds nothing else, with the metrics of this store in it.
+
+    Raises ValueError where that registry holds them already.
+    """
+    registry = registry or CollectorRegistry()
     registry.register(StoreCollector(queries, clock, channels))
     return registry
 

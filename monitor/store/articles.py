@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from monitor.domain.joining import Finding
-from monitor.store.mapping import finding_json, finding_of
+from monitor.domain.judgement import Judgement
+from monitor.store.mapping import answer_json, finding_json, finding_of
 from monitor.store.tables import ArticleRow
 
 
@@ -52,17 +53,16 @@ class Articles:
         self,
         row: ArticleRow,
         finding: Finding,
+        judgement: Judgement,
         incident_id: int | None,
-        duplicate_of: str | None,
-        reasons: Sequence[str],
         now: datetime,
     ) -> None:
-        """Keep what the judge found in an article."""
+        """Keep what the judge found in an article, and where it was filed."""
         row.judged_at = now
         row.incident_id = incident_id
-        row.duplicate_of = int(duplicate_of) if duplicate_of else None
-        row.finding = finding_json(finding)
-        row.reasons = list(reasons)
+        row.duplicate_of = int(judgement.duplicate_of) if judgement.duplicate_of else None
+        row.finding = finding_json(finding) | answer_json(judgement)
+        row.reasons = list(judgement.reasons)
         self._session.add(row)
         self._session.flush()
 

@@ -9,6 +9,7 @@ from monitor.domain.channel import ChannelKind
 from monitor.domain.clock import Clock
 from monitor.domain.incident import IncidentFacts
 from monitor.domain.joining import Finding
+from monitor.domain.judgement import Judgement
 from monitor.domain.policy import StartBasis
 from monitor.domain.response import Link, Response, ResponseKind
 from monitor.domain.severity import Category, EventGrade, Figures, Grading
@@ -208,6 +209,26 @@ def finding_of(row: ArticleRow) -> Finding:
         authority=data["authority"],
         duplicate=row.duplicate_of is not None,
     )
+
+
+def answer_json(judgement: Judgement) -> dict[str, Any]:
+    """What the judge says an article answers, and in which form, as JSON."""
+    reading = judgement.response
+    return {
+        "response": {
+            "kind": reading.kind.value,
+            "issuer": reading.issuer,
+            "relayed": reading.relayed,
+            "at": _when_json(reading.at),
+            "reason": reading.reason,
+        }
+        if reading
+        else None,
+        "answers": [
+            {"incident": c.incident, "score": c.score, "verdict": c.verdict, "reason": c.reason}
+            for c in judgement.answers
+        ],
+    }
 
 
 def _when_json(when: When | None) -> dict[str, str] | None:

@@ -15,6 +15,7 @@ from monitor.store.incidents import Incidents
 from monitor.store.migrate import migrate
 from monitor.store.outbox import Outbox
 from monitor.store.tables import DigestRow, HeartbeatRow
+from monitor.store.week import ChannelWeek, channel_weeks, count_articles
 
 
 class Work:
@@ -35,6 +36,14 @@ class Work:
     def freeze_digest(self, row: DigestRow) -> None:
         """Keep a digest for good."""
         self._session.add(row)
+
+    def channel_weeks(self, start: datetime, end: datetime) -> list[ChannelWeek]:
+        """The active channels with their looks in [start, end)."""
+        return channel_weeks(self._session, start, end)
+
+    def count_articles(self, start: datetime, end: datetime) -> int:
+        """How many articles were first seen in [start, end)."""
+        return count_articles(self._session, start, end)
 
     def beat(self, role: str, now: datetime) -> None:
         """Show that the process of that role lives."""

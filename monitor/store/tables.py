@@ -224,6 +224,7 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
+        Index("ix_outbox_state", "state", "reason", "created_at", "sent_at"),
         Index(
             "ix_outbox_pending",
             "next_try_at",

@@ -18,6 +18,7 @@ ARTICLES_SHOWN = 200
 EVENTS_SHOWN = 300
 MAILS_SHOWN = 50
 
+_DOUBT_SHOWN = timedelta(hours=24)  # how much is shown after the due time of an undecided clock
 _AFTERMATH = timedelta(hours=2)  # how much is shown after the last thing that happened
 
 
@@ -75,10 +76,15 @@ def _band_start(row: IncidentRow, articles: tuple[ArticleItem, ...]) -> datetime
 def _band_end(clocks: tuple[ClockCard, ...], last: datetime, now: datetime) -> datetime:
     """Now, and all of a window that still runs; for a closed incident, soon after its end."""
     timed = [clock for clock in clocks if clock.verdict is not Verdict.NOT_APPLICABLE]
-    dues = [clock.due_at for clock in timed]
+    ends = [clock.due_at for clock in timed]
     if any(clock.verdict.is_open for clock in timed):
-        return max([now, *dues])
-    return max(min(now, last + _AFTERMATH), *dues, last)
+        return max([now, *ends])
+    ends += [
+        min(now, clock.due_at + _DOUBT_SHOWN)
+        for clock in timed
+        if clock.verdict is Verdict.UNDETERMINED
+    ]
+    return max(min(now, last + _AFTERMATH), *ends, last)
 
 
 def _events(session: Session, incident_id: int) -> tuple[EventItem, ...]:
