@@ -4,26 +4,32 @@
 come out the same whenever the digest is written again.
 """
 
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alerts.hygiene import mask_personal, one_line, safe_url
+from monitor.digest_figures import (
+    SMALL,
+    Bar,
+    Rate,
+    StripCell,
+    first_answers,
+    quantile,
+    strip,
+    unit_bars,
+    window_bars,
+)
 from monitor.domain.channel import ChannelKind
-from monitor.domain.summary import LedgerLine, Tally, tally, tally_by_unit, tally_by_window
+from monitor.domain.summary import LedgerLine, tally
 from monitor.domain.verdict import Verdict
 from monitor.rendering import environment, html_language, inline_styles, message_table
 
-SMALL = 10
-"""Below so many windows a percentage is marked: one more or less moves it by over ten points."""
-
-_WEEK = re.compile(r"^(\d{4})-W(\d{2})$")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_NOT_RUN = (Verdict.NOT_APPLICABLE, Verdict.WAIVED)
 _WAITING = (Verdict.RUNNING, Verdict.DUE_SOON)
-_STEPS = tuple(timedelta(hours=hours) for hours in (1, 2, 5, 10, 24, 48, 96))
-"""Upper bounds of the strip's columns, about even on a logarithmic scale; 5, 24, 48 are limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,16 @@ class ChannelHealth:
     looks_ok: int
     blind: timedelta
     last_ok_at: datetime | None
+
+    @property
+    def seen(self) -> Rate:
+        """Looks that showed us the channel, of all looks."""
+        return Rate(self.looks_ok, self.looks)
+
+    @property
+    def is_blind(self) -> bool:
+        """True where some of the week could not be seen."""
+        return self.blind > timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,68 +84,6 @@ class DigestFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """A share that never travels without its fraction."""
-
-    part: int
-    whole: int
-
-    @property
-    def percent(self) -> int | None:
-        """The whole per cent; 0 and 100 are said only where they are exact. None for no cases."""
-        if self.whole == 0:
-            return None
-        if 0 < self.part < self.whole:
-            return min(max(round(100 * self.part / self.whole), 1), 99)
-        return 100 * self.part // self.whole
-
-    @property
-    def small(self) -> bool:
-        """True where there are too few cases for a percentage to mean much."""
-        return self.whole < SMALL
-
-    def __str__(self) -> str:
-        percent = self.percent
-        return "—" if percent is None else f"{percent} % ({self.part}/{self.whole})"
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A row of a table with its tally: a window's length or a unit's name (empty: unassigned)."""
-
-    name: str
-    tally: Tally
-
-    @property
-    def rate(self) -> Rate:
-        """On time, of those that can be told."""
-        return Rate(self.tally.on_time, self.tally.judged)
-
-    @property
-    def parts(self) -> tuple[tuple[Verdict, int, float], ...]:
-        """The pieces of the bar: (state, how many, share in per cent), empty ones left out."""
-        counts = (
-            (Verdict.MET, self.tally.on_time),
-            (Verdict.LATE_MET, self.tally.late),
-            (Verdict.BREACHED_OPEN, self.tally.overdue),
-            (Verdict.UNDETERMINED, self.tally.undetermined),
-            (Verdict.RUNNING, self.tally.running),
-        )
-        total = self.tally.total
-        return tuple((state, n, round(100 * n / total, 2)) for state, n in counts if n)
-
-
-@dataclass(frozen=True, slots=True)
-class StripCell:
-    """First answers that took at most `upto` (None: longer than all), by their worst verdict."""
-
-    upto: timedelta | None
-    on_time: int
-    late: int
-    unclear: int
-
-
-@dataclass(frozen=True, slots=True)
 class DigestView:
     """The digest in figures and ordered lists."""
 
@@ -146,30 +100,35 @@ class DigestView:
     slowest_tenth: timedelta | None
     answered: int
     channels: tuple[ChannelHealth, ...]
-    blind_channels: int
+    small: int = SMALL
+
+    def column_height(self, count: int) -> int:
+        """How tall a piece of the strip stands, in pixels; the tallest column takes 72."""
+        tallest = max((cell.count for cell in self.strip), default=0)
+        return max(round(min(72 / max(tallest, 1), 14) * count), 3)
 
 
 def summarise(facts: DigestFacts) -> DigestView:
     """The week in figures; a pure function of its facts. Crawled text comes out cleaned."""
     lines = [_cleaned(line) for line in facts.lines]
-    opened = {line.incident: line.opened_at for line in lines}
-    spans = _first_answers(lines)
+    opened = {line.incident: line.opened_at for line in lines if line.verdict not in _NOT_RUN}
+    timed = first_answers(lines)
+    spans = [span for span, _ in timed]
     channels = [replace(row, title=one_line(row.title)) for row in facts.channels]
     return DigestView(
         incidents=len(opened),
         new_incidents=sum(facts.start <= at < facts.end for at in opened.values()),
         total=Bar("", tally(lines)),
-        by_window=tuple(_window_bars(lines)),
-        by_unit=tuple(_unit_bars(lines)),
+        by_window=tuple(window_bars(lines)),
+        by_unit=tuple(unit_bars(lines)),
         missed=_ordered(lines, Verdict.BREACHED_OPEN) + _ordered(lines, Verdict.LATE_MET),
         undetermined=_ordered(lines, Verdict.UNDETERMINED),
         coming=_coming(lines, [_cleaned(line) for line in facts.coming]),
-        strip=_strip(spans),
-        median=_quantile([span for span, _ in spans], 0.5),
-        slowest_tenth=_quantile([span for span, _ in spans], 0.9),
+        strip=strip(timed),
+        median=quantile(spans, 0.5),
+        slowest_tenth=quantile(spans, 0.9),
         answered=len(spans),
         channels=tuple(sorted(channels, key=lambda row: (-row.blind, row.title))),
-        blind_channels=sum(row.blind > timedelta(0) for row in channels),
     )
 
 
@@ -179,7 +138,7 @@ def _cleaned(line: LedgerLine) -> LedgerLine:
         title=mask_personal(one_line(line.title, 120)),
         words_zh=mask_personal(one_line(line.words_zh)),
         words_en=mask_personal(one_line(line.words_en)),
-        units=tuple(one_line(unit) for unit in line.units),
+        units=tuple(mask_personal(one_line(unit, 60)) for unit in line.units),
         answer_url=safe_url(line.answer_url),
         incident_url=safe_url(line.incident_url),
     )
@@ -198,57 +157,6 @@ def _coming(lines: Iterable[LedgerLine], further: Iterable[LedgerLine]) -> tuple
         if line.verdict in _WAITING
     }
     return tuple(sorted(waiting.values(), key=lambda line: (line.due_at, line.incident)))
-
-
-def _window_bars(lines: Sequence[LedgerLine]) -> Iterable[Bar]:
-    for window, counts in tally_by_window(lines).items():
-        if counts.total:
-            yield Bar(f"{window / timedelta(hours=1):g}", counts)
-
-
-def _unit_bars(lines: Sequence[LedgerLine]) -> list[Bar]:
-    """Units with the most missed first; no ranking by percentage, which few cases distort."""
-    bars = [Bar(unit, counts) for unit, counts in tally_by_unit(lines).items() if counts.total]
-    return sorted(bars, key=lambda bar: (-(bar.tally.late + bar.tally.overdue), bar.name))
-
-
-_WORST_FIRST = (Verdict.LATE_MET, Verdict.UNDETERMINED, Verdict.MET)
-
-
-def _first_answers(lines: Iterable[LedgerLine]) -> list[tuple[timedelta, Verdict]]:
-    """For each answered incident the time to its first answer and its worst verdict.
-
-    Counted from the earliest possible start, the least favourable reading. What the office
-    published before that start took no time to answer and is left out (DOMAIN E4).
-    """
-    first: dict[str, tuple[timedelta, Verdict]] = {}
-    for line in lines:
-        if line.answered_at is None or line.verdict not in _WORST_FIRST:
-            continue
-        span = line.answered_at - line.start_earliest
-        if span < timedelta(0):
-            continue
-        known, worst = first.get(line.incident, (span, line.verdict))
-        first[line.incident] = (min(known, span), min(worst, line.verdict, key=_WORST_FIRST.index))
-    return sorted(first.values(), key=lambda item: item[0])
-
-
-def _strip(spans: Sequence[tuple[timedelta, Verdict]]) -> tuple[StripCell, ...]:
-    cells = []
-    below = timedelta(-1)
-    for upto in (*_STEPS, None):
-        inside = [v for span, v in spans if below < span and (upto is None or span <= upto)]
-        on_time, late = inside.count(Verdict.MET), inside.count(Verdict.LATE_MET)
-        cells.append(StripCell(upto, on_time, late, len(inside) - on_time - late))
-        below = upto or below
-    return tuple(cells)
-
-
-def _quantile(spans: Sequence[timedelta], share: float) -> timedelta | None:
-    """The nearest-rank quantile of sorted spans: always one that was measured."""
-    if not spans:
-        return None
-    return spans[max(math.ceil(share * len(spans)), 1) - 1]
 
 
 def render_digest(facts: DigestFacts, language: str) -> str:
@@ -272,7 +180,7 @@ def iso_week_bounds(week: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
     Raises ValueError for anything that is no ISO week.
     """
-    match = _WEEK.match(week)
+    match = _WEEK.fullmatch(week)
     if match is None:
         raise ValueError(f"{week!r} is no week; write for example 2026-W47")
     year, number = int(match[1]), int(match[2])

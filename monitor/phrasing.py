@@ -20,7 +20,7 @@ _DAYS_FROM = timedelta(hours=72)
 
 @dataclass(frozen=True, slots=True)
 class StateLook:
-    """One state of a clock, said three ways at once: shape, colour, word (LOOK "the state").
+    """One state of a clock, said three ways at once: shape, colour, word.
 
     `shape` names the style of the mark, `sign` stands inside it and `text` replaces it where there
     is only text. Colours are for a light and for a dark ground, each at least 4.5:1 on it.
@@ -44,9 +44,9 @@ _LOOKS = {
 }
 
 
-def state_look(verdict: Verdict) -> StateLook:
+def state_look(verdict: Verdict | str) -> StateLook:
     """The look of a state; what does not run or was waived is a small grey bar."""
-    return _LOOKS.get(verdict, _BAR)
+    return _LOOKS.get(Verdict(verdict), _BAR)
 
 
 def state_word(verdict: Verdict, language: str) -> str:
@@ -67,6 +67,11 @@ def day_words(at: datetime, zone: ZoneInfo, language: str, *, year: bool = False
     return (f"{local.year}年" if year else "") + f"{local.month}月{local.day}日"
 
 
+def day_before_words(end: datetime, zone: ZoneInfo, language: str) -> str:
+    """The last day of a stretch whose `end` is exclusive."""
+    return day_words(end - timedelta(microseconds=1), zone, language)
+
+
 def instant_words(at: datetime, reference: datetime, zone: ZoneInfo, language: str) -> str:
     """`今天 17:40`, `7月20日 14:05`: the day by its nearness to `reference`.
 
@@ -79,6 +84,11 @@ def instant_words(at: datetime, reference: datetime, zone: ZoneInfo, language: s
     else:
         day = day_words(at, zone, language, year=local.year != around.year)
     return f"{day} {clock_time(at, zone)}"
+
+
+def day_time_words(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """`7月20日 14:05`: for lists that are read days later."""
+    return f"{day_words(at, zone, language)} {clock_time(at, zone)}"
 
 
 def dated_words(at: datetime, zone: ZoneInfo, language: str) -> str:

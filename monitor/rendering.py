@@ -35,8 +35,8 @@ def environment() -> Environment:
     """The Jinja environment of the product: HTML is escaped, text is not, a missing name fails.
 
     Filters, all with explicit arguments: `instant(reference, zone, language)`,
-    `dated(zone, language)`, `span(language)`, `margin(language)`, `state_word(language)`,
-    `state_look`, see `monitor.phrasing`.
+    `dated|day|day_time|day_before(zone, language)`, `left(now, language)`, `span|margin(language)`,
+    `state_word(language)`, `state_look`; what each says stands in `monitor.phrasing`.
     """
     jinja = Environment(
         loader=FileSystemLoader(templates_folder()),
@@ -46,7 +46,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     jinja.filters |= {
+        "day": phrasing.day_words,
+        "day_before": phrasing.day_before_words,
+        "left": phrasing.left_words,
         "instant": phrasing.instant_words,
+        "day_time": phrasing.day_time_words,
         "dated": phrasing.dated_words,
         "span": phrasing.span_words,
         "margin": phrasing.margin_words,
@@ -70,13 +74,16 @@ def message_table(folder: str, language: str) -> dict[str, Any]:
 
 
 def inline_styles(html: str) -> str:
-    """The page with its rules written into the elements; media blocks stay. Loads nothing."""
+    """The page with its rules written into the elements, as mail clients want it; loads nothing.
+
+    A style element marked `data-css-inline="keep"` stays as it is: the place for media rules.
+    """
     return _inliner().inline(html)
 
 
 @cache
 def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    return css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
 def render_mail(briefing: Briefing, language: str, zone: ZoneInfo) -> RenderedMail:

@@ -92,3 +92,22 @@ class Judgement:
     response: ResponseReading | None
     answers: tuple[Candidate, ...]
     reasons: tuple[str, ...]
+
+    @classmethod
+    def unread(cls, article: str, reason: str) -> "Judgement":
+        """What stands in for the judgement of a page that the judge cannot read: nothing of it."""
+        return cls(
+            article=article,
+            duplicate_of=None,
+            relevance=Relevance(ours=False, real=False, matter=False, reasons=(reason,)),
+            category=Category.OTHER,
+            figures=FiguresReading(),
+            grading=Grading(),
+            occurred=None,
+            units=(),
+            place="",
+            belongs_to=None,
+            response=None,
+            answers=(),
+            reasons=(reason,),
+        )

@@ -242,6 +242,7 @@ def _wake_at(clock: Clock, policy: Policy, now: datetime) -> datetime | None:
         return min(step for step in steps if step > now)
     if clock.verdict is Verdict.DUE_SOON:
         return now + _LAST_LOOK_EVERY
-    if clock.verdict is Verdict.UNDETERMINED and (clock.gaps or clock.answered is None):
-        return now + _BLIND_RECHECK_EVERY
+    if clock.verdict is Verdict.UNDETERMINED and clock.gaps:
+        # The longer we have been blind, the less often it is worth asking again.
+        return now + max(_BLIND_RECHECK_EVERY, (now - clock.due_at) / 20)
     return None

@@ -33,7 +33,6 @@ def advance_clocks(store: Store, office: Office, now: datetime) -> int:
 
 
 def next_due_at(store: Store) -> datetime | None:
-    """The next instant at which a clock or a message wants attention."""
+    """The next instant at which a clock wants attention."""
     with store.read() as work:
-        instants = (work.incidents.next_due_at(), work.outbox.next_try_at())
-    return min((instant for instant in instants if instant is not None), default=None)
+        return work.incidents.next_due_at()

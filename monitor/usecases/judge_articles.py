@@ -42,7 +42,7 @@ def _judge_one(
         judgement = judge.read(article)
     except Exception:  # a page that breaks the judge must not stop every page after it
         logger.exception("the judge could not read article %s (%s)", article.id, article.url)
-        judgement = judge.gave_up(article)
+        judgement = Judgement.unread(article.id, "判读失败，需人工查看")
     with store.write() as work:
         incident = _file(work, office, article_id, article, judgement, now)
     judge.remember(article, incident)
@@ -63,9 +63,7 @@ def _file(
     opened = incident_id is None and _opens(office, article, judgement)
     if opened:
         incident_id = work.incidents.open(join([finding])).id
-    work.articles.mark_judged(
-        row, finding, incident_id, judgement.duplicate_of, judgement.reasons, now
-    )
+    work.articles.mark_judged(row, finding, judgement, incident_id, now)
     announce: dict[int, NoticeReason | None] = {}
     if incident_id is not None:
         announce[incident_id] = _join(work, article, incident_id, opened, judgement, now)

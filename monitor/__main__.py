@@ -1,0 +1,5 @@
+"""`python -m monitor` is `huiying`."""
+
+from monitor.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The commands behind `huiying`, one file a family."""

@@ -1,0 +1,80 @@
+"""The loop's three steps: judge what arrived, advance the clocks, send what is owed.
+
+A step never lets an error out: whatever is wrong (a locked database, a server that hangs), the
+next tick tries again, and the error is in the log.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.sender import Sender
+from monitor.judge.judge import Judge
+from monitor.store.store import Store
+from monitor.usecases.advance_clocks import advance_clocks
+from monitor.usecases.judge_articles import judge_new_articles
+from monitor.usecases.office import Office
+
+logger = logging.getLogger(__name__)
+
+MEMORY = timedelta(days=60)
+"""How far back the judge remembers: incidents live for weeks."""
+
+WATCH = "watch"
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Everything the clock loop works with; each method takes the `now` of its tick."""
+
+    store: Store
+    judge: Judge
+    office: Office
+    sender: Sender
+
+    def decide(self, now: datetime) -> int:
+        """Judge all new articles, then settle every clock that is due; returns how many."""
+        return self._judge(now) + self._guarded("clocks", self._advance, now)
+
+    def send(self, now: datetime) -> int:
+        """Send what is owed, batch by batch, until nothing more can go out now."""
+        return self._guarded("sending", self._drain, now)
+
+    def show_life(self, now: datetime) -> None:
+        """Write the heartbeat that `/healthz` and the alert rules look at."""
+        self._guarded("heartbeat", self._beat, now)
+
+    def forget(self, now: datetime) -> None:
+        """Drop from memory what is older than an incident lives."""
+        self.judge.forget_before(now - MEMORY)
+
+    def _judge(self, now: datetime) -> int:
+        return self._guarded("judging", self._judge_all, now)
+
+    def _judge_all(self, now: datetime) -> int:
+        total = 0
+        while done := judge_new_articles(self.store, self.judge, self.office, now):
+            total += done
+        return total
+
+    def _advance(self, now: datetime) -> int:
+        return advance_clocks(self.store, self.office, now)
+
+    def _drain(self, now: datetime) -> int:
+        total = 0
+        while done := self.sender.drain(now).sent:
+            total += done
+        return total
+
+    def _beat(self, now: datetime) -> int:
+        with self.store.write() as work:
+            work.beat(WATCH, now)
+        return 1
+
+    def _guarded(self, step: str, action: Callable[[datetime], int], now: datetime) -> int:
+        try:
+            return action(now)
+        except Exception:  # the loop outlives every error; the next tick tries again
+            logger.exception("%s failed; it is tried again at the next tick", step)
+            return 0

@@ -1,0 +1,81 @@
+"""APScheduler around the loop: it only ticks, and wakes at the next due time.
+
+Deadlines live in the database, never as jobs: a restart loses nothing.
+"""
+
+import logging
+import signal
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from monitor.loop import Loop
+from monitor.system_clock import Clock
+from monitor.usecases.advance_clocks import next_due_at
+from monitor.usecases.write_digest import write_last_week
+
+logger = logging.getLogger(__name__)
+
+TICK = timedelta(seconds=1)
+HEARTBEAT = timedelta(seconds=15)
+_WAKE = "wake"
+
+
+def build_scheduler(loop: Loop, clock: Clock) -> BlockingScheduler:
+    """A scheduler with all jobs of the clock loop, not yet started.
+
+    APScheduler drops jobs that are one second late unless told otherwise: here a late tick always
+    runs, several late ones run once, and none runs beside itself. Sending has a thread of its
+    own, so that a mail server that hangs stops no clock.
+    """
+    scheduler = BlockingScheduler(
+        timezone=loop.office.zone,
+        executors={"default": ThreadPoolExecutor(1), "send": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+
+    def decide() -> None:
+        now = clock()
+        loop.decide(now)
+        _wake_at_next_due(scheduler, loop, decide, now)
+
+    seconds = TICK.total_seconds()
+    scheduler.add_job(decide, "interval", seconds=seconds, id="decide")
+    scheduler.add_job(
+        lambda: loop.send(clock()), "interval", seconds=seconds, id="send", executor="send"
+    )
+    scheduler.add_job(
+        lambda: loop.show_life(clock()), "interval", seconds=HEARTBEAT.total_seconds(), id="life"
+    )
+    scheduler.add_job(lambda: loop.forget(clock()), "cron", hour=3, id="forget")
+    # Monday morning, and every hour after: a machine that slept on Monday still writes its week.
+    scheduler.add_job(
+        lambda: write_last_week(loop.store, loop.office, clock()), "cron", minute=5, id="digest"
+    )
+    return scheduler
+
+
+def _wake_at_next_due(
+    scheduler: BlockingScheduler, loop: Loop, decide: Callable[[], None], now: datetime
+) -> None:
+    """Be there at the very instant the next clock is due, between two ticks."""
+    due = next_due_at(loop.store)
+    if due is not None and due > now:
+        scheduler.add_job(decide, "date", run_date=due, id=_WAKE, replace_existing=True)
+
+
+def run_loop(loop: Loop, clock: Clock) -> None:
+    """Run the clock loop in this thread until SIGTERM or SIGINT."""
+    scheduler = build_scheduler(loop, clock)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        scheduler.shutdown(wait=False)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    loop.show_life(clock())
+    logger.info("the clock loop runs")
+    scheduler.start()
