@@ -1,0 +1,69 @@
+"""Making crawled text fit to be sent: no control characters, no disguises, no personal data."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from monitor.domain.briefing import Briefing, from_json, to_json
+
+LONGEST_TEXT = 400
+LONGEST_URL = 2000
+LONGEST_SUBJECT = 60
+
+_PHONE = re.compile(r"(?<![0-9A-Za-z])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9A-Za-z])")
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])([0-9]{6})[0-9]{8}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+", re.IGNORECASE)
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_READ_AT_MOST = 20_000
+
+
+def one_line(text: str, longest: int = LONGEST_TEXT) -> str:
+    """`text` on one line, without control, bidirectional and invisible characters.
+
+    At most `longest` characters; what was cut ends in an ellipsis.
+    """
+    # Far more than is kept, so that a flood costs nothing and spaces cannot push out the words.
+    head = text[: max(_READ_AT_MOST, longest * 4)]
+    seen = "".join(" " if char.isspace() else char for char in head if _is_seen(char))
+    return cut(" ".join(seen.split()), longest)
+
+
+def _is_seen(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) not in _UNSEEN
+
+
+def cut(text: str, longest: int) -> str:
+    """At most `longest` characters, the last of them an ellipsis where something is missing."""
+    return text if len(text) <= longest else text[: max(longest - 1, 0)].rstrip() + "…"
+
+
+def mask_personal(text: str) -> str:
+    """Mobile numbers and identity numbers with their middle starred out."""
+    return _IDENTITY.sub(r"\1********\2", _PHONE.sub(r"\1****\2", text))
+
+
+def safe_url(url: str) -> str:
+    """The address if it is a plain web address that may be linked, else an empty string."""
+    trimmed = url.strip()
+    linkable = len(trimmed) <= LONGEST_URL and _WEB_ADDRESS.fullmatch(trimmed)
+    return trimmed if linkable and all(map(_is_seen, trimmed)) else ""
+
+
+def clean_briefing(briefing: Briefing) -> Briefing:
+    """The same briefing with every text made fit to be sent."""
+    cleaned = _clean("", to_json(briefing))
+    if not isinstance(cleaned, dict):
+        raise TypeError("a briefing is a mapping")
+    return from_json(cleaned)
+
+
+def _clean(key: str, value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _clean(name, item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_clean(key, item) for item in value]
+    if not isinstance(value, str):
+        return value
+    if key.endswith("url"):
+        return safe_url(value)
+    return mask_personal(one_line(value))

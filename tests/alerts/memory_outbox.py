@@ -1,0 +1,50 @@
+"""The outbox port over a list, with the rules of the real one: order, lease, retry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from alerts.outbox import Outgoing, RenderedMail
+
+
+@dataclass
+class Row:
+    """One message and where it stands."""
+
+    outgoing: Outgoing
+    due_at: datetime
+    sent: RenderedMail | None = None
+    error: str = ""
+    dead: bool = False
+
+
+class MemoryOutbox:
+    """Rows in the order in which they were put in."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Row] = {}
+
+    def put(self, outgoing: Outgoing, now: datetime) -> None:
+        """Owe a message from `now` on."""
+        self.rows[outgoing.key] = Row(outgoing, now)
+
+    def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Outgoing]:
+        due = [r for r in self.rows.values() if not r.sent and not r.dead and r.due_at <= now]
+        for row in due[:limit]:
+            row.due_at = now + lease
+        return [row.outgoing for row in due[:limit]]
+
+    def mark_sent(self, key: str, now: datetime, rendered: RenderedMail) -> None:
+        self.rows[key].sent = rendered
+
+    def mark_failed(self, key: str, now: datetime, error: str, retry_at: datetime | None) -> None:
+        row = self.rows[key]
+        row.error = error
+        row.dead = retry_at is None
+        row.due_at = retry_at or now
+        row.outgoing = replace(row.outgoing, attempts=row.outgoing.attempts + 1)
+
+    @property
+    def next_due_at(self) -> datetime:
+        """When the earliest waiting row comes due."""
+        return min(row.due_at for row in self.rows.values() if not row.sent and not row.dead)
