@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -61,7 +62,7 @@ class MailSection(_Strict):
 
     host: str
     port: int = Field(default=587, ge=1, le=65535)
-    security: str = Field(default="starttls", pattern="^(starttls|tls|none)$")
+    security: Literal["starttls", "tls", "none"] = "starttls"
     sender: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
     username: str = ""
     password_file: Path | None = None

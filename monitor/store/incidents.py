@@ -1,6 +1,7 @@
 """Incidents with their clocks and responses."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -152,7 +153,7 @@ class Incidents:
                 self._session.add(row)
 
 
-def _columns(joined: Joined) -> dict[str, object]:
+def _columns(joined: Joined) -> dict[str, Any]:
     return {
         "title": joined.title,
         "place": joined.place,
