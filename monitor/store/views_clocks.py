@@ -162,7 +162,7 @@ def ledger(
     those of dismissed incidents are left out.
     """
     query = (
-        select(ClockRow, IncidentRow, ResponseRow, ArticleRow.url)
+        select(ClockRow, IncidentRow, ResponseRow.kind, ArticleRow.url)
         .join(IncidentRow, col(IncidentRow.id) == col(ClockRow.incident_id))
         .join(ResponseRow, col(ResponseRow.id) == col(ClockRow.answered_by), isouter=True)
         .join(ArticleRow, col(ArticleRow.id) == col(ResponseRow.article_id), isouter=True)
@@ -171,7 +171,7 @@ def ledger(
         .order_by(col(ClockRow.due_at), col(ClockRow.id))
     )
     lines = []
-    for clock, incident, response, url in session.exec(query):
+    for clock, incident, kind, url in session.exec(query):
         label = labels(clock.clause, timedelta(seconds=clock.window_s))
         line = LedgerLine(
             incident=str(clock.incident_id),
@@ -190,7 +190,7 @@ def ledger(
             words_en=clock.words_en,
             answered_at=clock.answered_latest,
             answer_url=url or "",
-            answer_kind=response.kind if response else "",
+            answer_kind=kind or "",
             incident_url=f"{base_url}/incidents/{clock.incident_id}" if base_url else "",
         )
         lines.append(line)

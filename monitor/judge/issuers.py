@@ -1,0 +1,106 @@
+"""Who is speaking: authorities, courts, and those whose word is no answer of an authority."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from monitor.judge.tables import table
+
+_NAME_REACH = 14  # characters before an organ's word that may belong to its name
+
+_PLACE_REPORTS = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{1,6}[省市县区州旗])(?=.{0,40}?(?:通报|公布|报告新增|新增))"
+)
+_CONVENES = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{2,10}?)(?:将|拟)?(?:今[天日]|昨[天日])?(?:[(（][^)）]{1,10}[)）])?(?:上午|下午|晚)?"
+    r"(?:召开|举行|举办).{0,40}(?:新闻发布会|防控工作发布会|记者会|吹风会|通报会)"
+)
+# Trade fairs and products are launched at conferences too.
+_TRADE = re.compile(r"新品|产品|战略|车型|时装|手机|新车|首发|展览|博览|赛事|影片|电影|品牌")
+
+
+class Standing(StrEnum):
+    """What a speaker's word counts for."""
+
+    AUTHORITY = "authority"
+    JUDICIAL = "judicial"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A body named in a sentence, and where its name begins and ends there."""
+
+    name: str
+    standing: Standing
+    start: int
+    end: int
+
+
+def speakers_in(sentence: str) -> list[Speaker]:
+    """All bodies that a sentence names, in order; where there is none, the place that reports."""
+    found = []
+    for match in _pattern().finditer(sentence):
+        standing = _standing(match)
+        start = _name_start(sentence, match.start())
+        name = sentence[start : match.end()].strip("@“”\"'《》（）() ")
+        found.append(Speaker(name, standing, start, match.end()))
+    place = None if found else _PLACE_REPORTS.search(sentence)
+    if place is not None:
+        found.append(Speaker(place["who"], Standing.AUTHORITY, *place.span("who")))
+    return found
+
+
+def convener_in(sentence: str) -> Speaker | None:
+    """Who calls a news conference where no organ is named: 临溪县召开新闻发布会."""
+    if any(speaker.standing is Standing.OTHER for speaker in speakers_in(sentence)):
+        return None
+    match = _CONVENES.search(sentence)
+    if match is None or _TRADE.search(sentence):
+        return None
+    return Speaker(match["who"], Standing.AUTHORITY, match.start("who"), match.end("who"))
+
+
+def _standing(match: re.Match[str]) -> Standing:
+    if match.lastgroup == "other":
+        return Standing.OTHER
+    if match.lastgroup == "account" and _others().search(match.group()):
+        return Standing.OTHER  # a hospital's or a company's own account
+    return Standing.JUDICIAL if match.lastgroup == "judicial" else Standing.AUTHORITY
+
+
+def _name_start(sentence: str, organ: int) -> int:
+    breaks = _breaks()
+    start = organ
+    while start > 0 and organ - start < _NAME_REACH and sentence[start - 1] not in breaks:
+        if not "\u4e00" <= sentence[start - 1] <= "\u9fff":
+            break
+        start -= 1
+    return start
+
+
+@lru_cache(maxsize=1)
+def _breaks() -> frozenset[str]:
+    return frozenset(table("issuers.toml")["name_breaks"])
+
+
+@lru_cache(maxsize=1)
+def _others() -> re.Pattern[str]:
+    return re.compile(_longest(table("issuers.toml")["others"]))
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    words = table("issuers.toml")
+    accounts = "|".join(words["account_marks"])
+    return re.compile(
+        rf"(?P<account>[@“\"][\u4e00-\u9fff]{{0,8}}(?:{accounts})[\u4e00-\u9fff\d]{{0,8}}[”\"]?)"
+        rf"|(?P<judicial>(?:{_longest(words['judicial'])}){{1,3}})"
+        rf"|(?P<authority>(?:{_longest(words['authorities'])}){{1,3}})"
+        rf"|(?P<other>{_longest(words['others'])})"
+    )
+
+
+def _longest(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -1,0 +1,197 @@
+"""Is this text an authority's answer, and of which kind.
+
+What stands on an official channel is the owner's own word. On a news channel the answer has to be
+found between reports, comments, and statements of companies, schools, hospitals and lawyers, which
+are none; what is found there is marked as relayed.
+"""
+
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from monitor.domain.article import Article
+from monitor.domain.channel import ChannelKind
+from monitor.domain.judgement import ResponseReading
+from monitor.domain.response import ResponseKind
+from monitor.judge.issuers import Speaker, Standing, convener_in, speakers_in
+from monitor.judge.response_words import (
+    has,
+    is_commentary,
+    is_letter_answer,
+    is_routine,
+    kind_of,
+)
+from monitor.judge.spoken import spoken_at
+from monitor.text.normalise import matching_form
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+_READ = 6000
+_LEAD = 260
+_SENTENCES = 120
+# In matching form 。 is a full stop: one between figures ends no sentence.
+_SENTENCE = re.compile(r"(?:[^。！？!?\n.;]|(?<=\d)\.(?=\d)){1,400}[。！？!?\n.;]?")
+_TITLE_WEIGHT, _LEAD_WEIGHT, _BODY_WEIGHT = 3.0, 2.0, 1.0
+_HEARSAY = 0.6  # of the weight: 警方称 proves less than 警方通报
+_ENOUGH = 1.0
+_ENOUGH_IN_COMMENTARY = 3.0
+_SPEAKS_WITHIN = 24  # characters between an issuer and its verb
+_CONVENES_WITHIN = 60  # what a conference is about stands between
+_SAYING = ("voice", "notice", "conference", "briefing", "rebuttal", "bulletin", "asked")
+
+_MEETINGS = frozenset(
+    {
+        ResponseKind.PRESS_CONFERENCE,
+        ResponseKind.PRESS_CONFERENCE_ANNOUNCED,
+        ResponseKind.PRESS_BRIEFING,
+        ResponseKind.QA,
+    }
+)
+_HELD_KINDS = frozenset({ResponseKind.PRESS_CONFERENCE, ResponseKind.PRESS_BRIEFING})
+_WRITTEN_KINDS = frozenset({ResponseKind.STATEMENT, ResponseKind.WEIBO})
+_HEARSAY_KINDS = frozenset({ResponseKind.MEDIA_INTERVIEW, ResponseKind.WEIBO})
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    kind: ResponseKind
+    speaker: Speaker
+    weight: float
+    sentence: str
+
+
+def recognise(article: Article, zone: ZoneInfo = OFFICE_ZONE) -> ResponseReading | None:
+    """The authority's answer an article carries, or None where it carries none.
+
+    `zone` is the one in which the text states its times.
+    """
+    title, text = matching_form(article.title[:300]), matching_form(article.text[:_READ])
+    if article.channel_kind is ChannelKind.OFFICIAL:
+        return _own_word(article, title, text, zone)
+    return _relayed_word(article, title, text, zone)
+
+
+def _own_word(article: Article, title: str, text: str, zone: ZoneInfo) -> ResponseReading | None:
+    opening = f"{title}。{text[:_LEAD]}"
+    if is_routine(title, text):
+        return None
+    kind = kind_of(opening, official=True) or kind_of(text, official=True)
+    if kind is None:
+        return None
+    speakers = speakers_in(opening)
+    judicial = speakers and all(one.standing is Standing.JUDICIAL for one in speakers)
+    if judicial and not _explains(opening, kind):
+        kind = ResponseKind.OFFICIAL_ACT
+    issuer = article.owner or next((speaker.name for speaker in speakers), "")
+    # What the owner publishes is given at its publication; a conference when it was held.
+    met = kind in _HELD_KINDS
+    at = spoken_at(text[:_LEAD], article.published, zone, held=True) if met else None
+    return ResponseReading(kind, issuer, False, at, f"官方渠道发布，{kind.words[0]}")
+
+
+def _relayed_word(
+    article: Article, title: str, text: str, zone: ZoneInfo
+) -> ResponseReading | None:
+    if is_letter_answer(text[:_LEAD]):
+        return _reply(text)
+    if is_routine(title, text):
+        return None
+    findings = _findings(title, text)
+    spoken = [finding for finding in findings if finding.kind is not ResponseKind.OFFICIAL_ACT]
+    enough = _ENOUGH_IN_COMMENTARY if is_commentary(title) else _ENOUGH
+    if sum(finding.weight for finding in spoken) >= enough:
+        return _reading(spoken, f"{title}\n{text[:_LEAD]}", article, zone)
+    if len(spoken) < len(findings):
+        act = next(finding for finding in findings if finding not in spoken)
+        reason = "法院、检察机关的司法行为"
+        return ResponseReading(act.kind, act.speaker.name, True, None, reason)
+    return None
+
+
+def _reading(
+    spoken: list[_Finding], opening: str, article: Article, zone: ZoneInfo
+) -> ResponseReading:
+    best = _strongest(spoken)
+    kind = _in_context(best.kind, opening)
+    at = spoken_at(best.sentence, article.published, zone, held=kind in _HELD_KINDS)
+    quote = best.sentence.strip()[:60]
+    return ResponseReading(kind, _issuer(spoken, best), True, at, f"转述{kind.words[0]}：“{quote}”")
+
+
+def _issuer(spoken: list[_Finding], best: _Finding) -> str:
+    """Who answers, by the fullest name: a title says 警方 where the lead says which bureau."""
+    near = [finding for finding in spoken if finding.weight >= _LEAD_WEIGHT * _HEARSAY]
+    return max((finding.speaker.name for finding in (near or [best])), key=len)
+
+
+def _in_context(kind: ResponseKind, opening: str) -> ResponseKind:
+    """The kind as title and lead have it: a notice may be the second one, or deny a rumour."""
+    if kind in _MEETINGS:
+        return kind
+    overall = kind_of(opening, official=False)
+    if overall in (ResponseKind.QA, ResponseKind.REBUTTAL):
+        return overall
+    is_update = has(opening, "update") or has(opening, "bulletin")
+    return ResponseKind.UPDATE if is_update and kind in _WRITTEN_KINDS else kind
+
+
+def _reply(text: str) -> ResponseReading:
+    issuer = next((one.name for one in speakers_in(text) if one.standing is Standing.AUTHORITY), "")
+    return ResponseReading(ResponseKind.WEBSITE_REPLY, issuer, True, None, "对网民留言的答复")
+
+
+def _findings(title: str, text: str) -> list[_Finding]:
+    """The sentences in which somebody with a say speaks; what is quoted late weighs less."""
+    found = _in_sentence(title, _TITLE_WEIGHT)
+    for number, match in enumerate(_SENTENCE.finditer(text)):
+        if number >= _SENTENCES:
+            break
+        weight = _LEAD_WEIGHT if match.start() < _LEAD else _BODY_WEIGHT
+        found += _in_sentence(match.group(), weight)
+    return found
+
+
+def _in_sentence(sentence: str, weight: float) -> list[_Finding]:
+    kind = kind_of(sentence, official=False)
+    if kind is None:
+        return _acts(sentence, weight)
+    within = _CONVENES_WITHIN if kind in _MEETINGS else _SPEAKS_WITHIN
+    speaker = next((one for one in speakers_in(sentence) if _speaks(sentence, one, within)), None)
+    if speaker is None and kind in _MEETINGS:
+        speaker = convener_in(sentence)
+    if speaker is None or speaker.standing is Standing.OTHER:
+        return []
+    if speaker.standing is Standing.JUDICIAL and not _explains(sentence, kind):
+        return [_Finding(ResponseKind.OFFICIAL_ACT, speaker, weight, sentence)]
+    if kind in _HEARSAY_KINDS:
+        weight *= _HEARSAY
+    return [_Finding(kind, speaker, weight, sentence)]
+
+
+def _acts(sentence: str, weight: float) -> list[_Finding]:
+    """A court or prosecutor that does its work without a word to the public."""
+    if not has(sentence, "court_acts"):
+        return []
+    return [
+        _Finding(ResponseKind.OFFICIAL_ACT, speaker, weight, sentence)
+        for speaker in speakers_in(sentence)
+        if speaker.standing is Standing.JUDICIAL
+    ][:1]
+
+
+def _speaks(sentence: str, speaker: Speaker, within: int) -> bool:
+    """Whether it says something soon after it is named, or the sentence quotes it by name."""
+    after = sentence[speaker.end : speaker.end + within]
+    before = sentence[max(0, speaker.start - within) : speaker.start]
+    if any(has(after, words) for words in _SAYING):
+        return True
+    return has(before, "conference") or before.rstrip().endswith(("据", "根据"))
+
+
+def _explains(sentence: str, kind: ResponseKind) -> bool:
+    """Whether a court speaks to the public, which is an answer; a hearing or judgment is none."""
+    return kind in _MEETINGS or has(sentence, "court_explains")
+
+
+def _strongest(findings: list[_Finding]) -> _Finding:
+    """The heaviest finding; the first of equals, as news puts first what counts most."""
+    return max(findings, key=lambda finding: finding.weight)

@@ -1,0 +1,195 @@
+"""What the surroundings of a figure say of it: is it this incident's, as of when, who says so."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from monitor.domain.when import When
+from monitor.text.casualties import Mention, find_mentions
+from monitor.text.divisions import provinces_named
+from monitor.text.reading import Sentence, sentences
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+"""The zone in which Chinese texts give their times."""
+LEAD_SENTENCES: Final = 4
+"""How many sentences of a report tell the matter itself; what comes later needs a reason."""
+
+# A sentence with such words counts something else than the incident that is reported.
+_ELSEWHERE: Final = re.compile(
+    r"今年以来|今年[1-9一二三四]|去年|前年|上年|往年|历年|近年|近几年|历史上|有史以来|同比|环比|"
+    r"每年|年均|全年|上半年|下半年|平均每|据统计|统计显示|数据显示|曾经|曾于|曾在|曾发生|也曾|"
+    r"无独有偶|类似事故|类似事件|类似的事|又分别发生|上一次|上次|先后发生过|周年|年前|世纪|自从|以来[^,。]{0,12}(?:共|已|累计)"
+)
+RUMOUR: Final = re.compile(r"网传|网上流传|传言|谣言|谣传|不实|网络流传|朋友圈流传|所谓")
+"""Words of hearsay: what a sentence with them counts, nobody has counted."""
+_DENIED: Final = re.compile(r"谣言|造谣|辟谣|不实|不属实|谣传")
+_BACKGROUND: Final = re.compile(
+    r"\n[\[(<]?(?:相关链接|相关新闻|新闻链接|新闻背景|背景资料|延伸阅读|链接:)"
+)
+_CLAIMED: Final = re.compile(r"索赔|诉请|诉讼|赔偿请求|请求法院|被告人|盗窃|诈骗|骗取|挪用|贪污")
+_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_DATE: Final = re.compile(
+    r"(?:(?<!\d)((?:19|20)\d{2})年)?(?<![\d.])(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])[日号]"
+)
+_MONTH: Final = re.compile(r"(?<![\d.])(1[0-2]|[1-9])月(?:(3[01]|[12]\d|[1-9])[日号])?")
+_TOTAL: Final = re.compile(
+    r"共|总计|总数|累计|截至|截止|升至|增至|上升|增加到|已致|已造成|已确认|突破"
+)
+_REVISED: Final = re.compile(r"更正|修正|核减|核定|经核实|经核查|降至|减至|减少到|下降至")
+_HEARSAY: Final = re.compile(
+    r"(?:知情人|网友|目击者|爆料|家属称|工人称|员工称|村民称|自称|据称|反映)"
+    r"(?![^。]*(?:政府|街道办|官方|通报|警方|统计|[局委院]))"
+)
+_AS_OF: Final = re.compile(
+    r"截[至止]到?(?:北京时间|当地时间)?(?:(?P<y>20\d{2})年)?(?:(?P<m>1[0-2]|\d)月)?"
+    r"(?:(?P<d>3[01]|[12]\d|\d)[日号])?(?P<part>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚|今晨)?"
+    r"(?:(?P<h>2[0-4]|1\d|\d)(?:时|点|:)(?:(?P<mi>[0-5]?\d)分?)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day from which other dates are told apart; its year may be unknown (then it is 2000)."""
+
+    at: datetime | None
+    year_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mention with what its surroundings say of it."""
+
+    mention: Mention
+    title: bool
+    lead: bool
+    total: bool
+    revised: bool
+    hearsay: bool
+    as_of: datetime | None
+
+
+def place_mentions(text: str, is_title: bool, base: Anchor, zone: ZoneInfo) -> Iterator[Placed]:
+    """The figures of a text that may be its own incident's, with what their surroundings say.
+
+    `text` is in reading form. Left out: other years and places, statistics, rumours, claims.
+    """
+    lines = sentences(text)
+    denied = bool(_DENIED.search(text))
+    home = provinces_named("".join(line.text for line in lines[:LEAD_SENTENCES]))
+    for mention in find_mentions(text):
+        sentence = _sentence_at(lines, mention.start)
+        if not is_title and (_is_other(sentence, base) or _is_abroad(sentence, home)):
+            continue
+        if mention.field == "loss_yuan" and _CLAIMED.search(sentence.text):
+            continue
+        if RUMOUR.search(sentence.text) or (denied and _quoted(text, mention.start)):
+            continue
+        as_of = _as_of(text[sentence.start : mention.start], base, zone)
+        words = text[max(sentence.start, mention.start - 24) : mention.end]
+        yield Placed(
+            mention=mention,
+            title=is_title,
+            lead=sentence.number < LEAD_SENTENCES,
+            total=bool(_TOTAL.search(words)),
+            revised=bool(_REVISED.search(words)),
+            hearsay=bool(_HEARSAY.search(words)),
+            as_of=as_of,
+        )
+
+
+def _is_abroad(sentence: Sentence, home: frozenset[str]) -> bool:
+    """Whether a later sentence only names provinces that the opening did not."""
+    if sentence.number < LEAD_SENTENCES or not home:
+        return False
+    there = provinces_named(sentence.text)
+    return bool(there) and not there & home
+
+
+def _quoted(text: str, offset: int) -> bool:
+    """Whether a place stands inside quotation marks (reading form has one mark for both sides)."""
+    return text.count('"', text.rfind("\n", 0, offset) + 1, offset) % 2 == 1
+
+
+def _sentence_at(lines: Sequence[Sentence], offset: int) -> Sentence:
+    return lines[bisect_right(lines, offset, key=lambda line: line.start) - 1]
+
+
+def _is_other(sentence: Sentence, base: Anchor) -> bool:
+    """Whether a sentence speaks of other incidents: statistics, other years, other months."""
+    if _ELSEWHERE.search(sentence.text):
+        return True
+    years = [int(year) for year in _YEAR.findall(sentence.text)]
+    if base.year_known and base.at and years:
+        return base.at.year not in years and base.at.year - 1 not in years
+    if years and sentence.number > 1:
+        return True  # news names its own year at the start or nowhere
+    if base.at is None:
+        return False
+    at = base.at
+    dates = [(int(month), int(day or 1)) for month, day in _MONTH.findall(sentence.text)]
+    return bool(dates) and all(_weeks_before(at, *date) for date in dates)
+
+
+def _weeks_before(base: datetime, month: int, day: int) -> bool:
+    """Whether month and day, read as the last such date before `base`, lie over 40 days back."""
+    try:
+        then = base.replace(month=month, day=day)
+    except ValueError:
+        return False
+    if then > base + timedelta(days=2):
+        then -= timedelta(days=365)
+    return base - then > timedelta(days=40)
+
+
+def without_background(text: str) -> str:
+    """Text up to its 相关链接 or 新闻背景, where other incidents are told."""
+    return _BACKGROUND.split(text, maxsplit=1)[0]
+
+
+def anchor_of(title: str, text: str, published: When | None, zone: ZoneInfo) -> Anchor:
+    """Publication, else the first date that the text gives."""
+    if published is not None:
+        return Anchor(published.latest.astimezone(zone), True)
+    found = _DATE.search(f"{title} {text[:600]}")
+    if found is None:
+        return Anchor(None, False)
+    year, month, day = (int(part or 2000) for part in found.groups())
+    try:
+        return Anchor(datetime(year, month, day, 23, 59, tzinfo=zone), found[1] is not None)
+    except ValueError:
+        return Anchor(None, False)
+
+
+def _as_of(before: str, known: Anchor, zone: ZoneInfo) -> datetime | None:
+    """The instant of the last 截至 before a figure, in UTC; None where it names no day or hour."""
+    every = list(_AS_OF.finditer(before))
+    found = every[-1] if every else None
+    base = known.at
+    if found is None or base is None or not known.year_known or not (found["d"] or found["h"]):
+        return None
+    year, month = int(found["y"] or base.year), int(found["m"] or base.month)
+    day, hour = int(found["d"] or base.day), int(found["h"] or 0)
+    if found["part"] in ("下午", "傍晚", "晚上", "晚") and hour < 12:
+        hour += 12
+    try:
+        start = datetime(year, month, day, tzinfo=zone)
+    except ValueError:
+        return None
+    at = start + timedelta(hours=hour, minutes=int(found["mi"] or 0))
+    if at > base + timedelta(days=2) and not found["y"]:
+        at = _one_step_back(at, bool(found["m"]))
+    return at.astimezone(UTC)
+
+
+def _one_step_back(at: datetime, month_given: bool) -> datetime:
+    """A date after publication was in the month before, or in the year before."""
+    first = at.replace(day=1)
+    back = first - timedelta(days=1) if not month_given else first.replace(year=at.year - 1)
+    try:
+        return back.replace(day=at.day)
+    except ValueError:
+        return back

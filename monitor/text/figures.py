@@ -1,0 +1,178 @@
+"""Casualty figures of the incident that an article reports: the totals, as of the latest count.
+
+`monitor.text.casualties` finds every number and `monitor.text.figure_context` leaves out the ones
+that are not this incident's. Here totals win over parts, and the latest as-of time wins over
+larger numbers of an earlier count.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from monitor.domain.judgement import FiguresReading
+from monitor.domain.severity import Figures
+from monitor.domain.when import When
+from monitor.text.casualties import find_mentions
+from monitor.text.figure_context import (
+    LEAD_SENTENCES,
+    RUMOUR,
+    SHANGHAI,
+    Placed,
+    anchor_of,
+    place_mentions,
+    without_background,
+)
+from monitor.text.reading import reading_form, sentences
+
+_FIELDS: Final = (
+    "dead", "missing", "dead_or_missing", "serious", "light", "injured", "ill", "unwell", "treated",
+    "evacuated", "loss_yuan",
+)  # fmt: skip
+_SINCE: Final = re.compile(r"无效|不治|途中")
+_NONE_HURT: Final = re.compile(
+    r"(?:未|没有?|无|尚无|暂无|并无|未有|未见|未发现|未接到|没有接到|未收到|未接|未出现)[^,。;!?\n伤亡新]{0,8}"
+    r"(?:人员|人)(?:员)?(?:和财产)?(?:伤亡|受伤|死伤)|无一伤亡|无一人伤亡|零伤亡|没有受到任何伤害"
+)
+_NONE_DEAD: Final = re.compile(
+    r"(?:未|没有?|无|尚无|暂无|并无|未有)[^,。;!?\n伤亡新效]{0,6}人(?:员)?(?:死亡|遇难)"
+)
+_SOMEONE: Final = (
+    r"(?:司机|驾驶员|驾驶人|男子|女子|男孩|女孩|男童|女童|幼童|孩子|老人|老太|工人|骑车人|行人|学生|村民|"
+    r"妇女|女士|先生|民警|消防员|伤者|乘客|产妇|患者)[^,。;\n们]{0,10}"
+)
+_SOMEONE_DIED: Final = re.compile(
+    rf"{_SOMEONE}(?:(?:当场|不幸|无效|不治|因公)[^,。;\n]{{0,4}}"
+    r"(?:死亡|身亡|丧生|遇难|溺亡|牺牲|殉职|丧命)|(?:身亡|溺亡|丧生|殒命|猝死)(?!事故频|率))"
+)
+_SOMEONE_HURT: Final = re.compile(
+    rf"{_SOMEONE}(?:受了?轻?重?伤|受到轻?重?伤|重伤|擦伤|骨折|坠伤|摔伤|烧伤|送医|送往[^,。;\n]{{0,8}}医院)"
+)
+
+
+def read_figures(
+    title: str, text: str, published: When | None = None, zone: ZoneInfo = SHANGHAI
+) -> FiguresReading:
+    """The figures of the article's own incident, with the instant they are given for.
+
+    `published` resolves 截至13日12时 and tells other years apart; without it the year is the one
+    the text names, and `as_of` stays None where none is named. Never raises on odd text.
+    """
+    title, text = reading_form(title), without_background(reading_form(text))
+    base = anchor_of(title, text, published, zone)
+    placed = [*place_mentions(title, True, base, zone), *place_mentions(text, False, base, zone)]
+    chosen = {
+        field: _choose([one for one in placed if one.mention.field == field]) for field in _FIELDS
+    }
+    figures = _figures(chosen)
+    figures = _with_zeros(figures, title, text)
+    figures = _with_one(figures, title, text)
+    used = [one for one in chosen.values() if one is not None]
+    return FiguresReading(
+        figures=figures,
+        as_of=max((one.as_of for one in used if one.as_of), default=None),
+        quotes=tuple(dict.fromkeys(one.mention.quote for one in used)),
+    )
+
+
+def at_least(title: str, text: str, field: str, value: int) -> bool:
+    """Whether the text gives this figure as a lower bound only (9人以上, 至少9人, 9余人)."""
+    mentions = [*find_mentions(reading_form(title)), *find_mentions(reading_form(text))]
+    fitting = [one for one in mentions if one.field == field and one.value == value]
+    return bool(fitting) and all(one.at_least for one in fitting)
+
+
+def _figures(chosen: dict[str, Placed | None]) -> Figures:
+    value = {name: one.mention.value if one else None for name, one in chosen.items()}
+    injured = chosen["injured"]
+    if injured and injured.mention.weak and (value["serious"] or value["light"]):
+        value["injured"] = None  # 三名伤者, two of whom died since: the verbs count, not the noun
+    return Figures(
+        dead=value["dead"],
+        missing=value["missing"],
+        dead_or_missing=value["dead_or_missing"],
+        serious=value["serious"],
+        injured=_hurt(value),
+        evacuated=value["evacuated"],
+        loss_yuan=value["loss_yuan"],
+    )
+
+
+def _hurt(value: dict[str, int | None]) -> int | None:
+    """All who are hurt: the stated total, else the sum of its kinds, else who was treated."""
+    serious, light = value["serious"], value["light"]
+    if value["injured"] is not None:
+        return max(value["injured"], serious or 0)
+    if light is not None:
+        return light + (serious or 0)
+    ill, unwell, treated = value["ill"], value["unwell"], value["treated"]
+    symptoms = max((one for one in (unwell, treated) if one is not None), default=None)
+    if ill is None or symptoms is None:
+        return _largest(ill, symptoms, serious)
+    # 20多名学生中毒, 21名呕吐: a rough total and an exact count of the same people.
+    return _largest(ill, symptoms if symptoms <= 1.2 * ill else None, serious)
+
+
+def _largest(*values: int | None) -> int | None:
+    return max((value for value in values if value is not None), default=None)
+
+
+def _choose(placed: Sequence[Placed]) -> Placed | None:
+    """The one figure that stands: latest count, then verbs over nouns, then totals over parts."""
+    known = [one for one in placed if one.mention.value is not None]
+    latest = max((one.as_of for one in known if one.as_of), default=None)
+    known = [one for one in known if one.as_of is None or one.as_of == latest]
+    revised = [one for one in known if one.revised]
+    if revised:
+        return revised[-1]
+    known = [one for one in known if not one.hearsay] or known
+    stated = [one for one in known if one.title or not one.mention.weak] or known
+    focus = [one for one in stated if one.title or one.lead or one.total] or stated
+    later = _died_since(focus)
+    focus = [*focus, later] if later else focus
+    headline = [one for one in focus if one.title and not one.mention.at_least]
+    if headline:  # a title is written last: only a total that the text announces overrules it
+        focus = headline + [one for one in focus if one.total]
+    return max(focus, key=_value, default=None)
+
+
+def _died_since(placed: Sequence[Placed]) -> Placed | None:
+    """4人当场死亡, 另有1人经抢救无效死亡: two counts of different people, so their sum."""
+    on_the_spot = [one for one in placed if "当场" in one.mention.quote and not one.title]
+    since = [one for one in placed if _SINCE.search(one.mention.quote) and not one.title]
+    if not on_the_spot or not since:
+        return None
+    first, second = (max(each, key=_value) for each in (on_the_spot, since))
+    mention = replace(second.mention, value=_value(first) + _value(second))
+    return replace(second, mention=mention)
+
+
+def _value(one: Placed) -> int:
+    return one.mention.value or 0
+
+
+def _with_zeros(figures: Figures, title: str, text: str) -> Figures:
+    """Stated 未造成人员伤亡 gives zeros, where no number says otherwise."""
+    either = f"{title}\n{text}"
+    someone = figures.dead or figures.dead_or_missing
+    if _NONE_HURT.search(either):
+        if not someone and figures.dead is None and not figures.injured:
+            figures = replace(figures, dead=0)
+        if figures.injured is None and not figures.serious and not someone:
+            figures = replace(figures, injured=0)
+    elif not someone and figures.dead is None and _NONE_DEAD.search(either):
+        figures = replace(figures, dead=0)
+    return figures
+
+
+def _with_one(figures: Figures, title: str, text: str) -> Figures:
+    """One death or one injury that is told without a number: 司机当场身亡, 老人摔伤."""
+    told = f"{title}\n{''.join(line.text for line in sentences(text)[:LEAD_SENTENCES])}"
+    if RUMOUR.search(told):
+        return figures
+    if figures.dead is None and figures.dead_or_missing is None and _SOMEONE_DIED.search(told):
+        return replace(figures, dead=1)
+    if not figures.stated() and _SOMEONE_HURT.search(told):
+        return replace(figures, injured=1)
+    return figures

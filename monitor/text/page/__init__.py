@@ -1,0 +1,1 @@
+"""One page, read in parts: its tree, its body, its title, its time, where it comes from."""

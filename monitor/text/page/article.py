@@ -1,0 +1,121 @@
+"""The article inside the body: without the headline above it and the lists below it."""
+
+import re
+from itertools import takewhile
+
+from lxml import etree
+
+from monitor.text.dates import find_dates
+from monitor.text.page.body import blocks_in, is_time_line
+from monitor.text.page.tree import Block, Tree
+
+_TAIL = re.compile(
+    r"[\s【\[（(·>]*(?:相关(?:阅读|新闻|链接|报道|文章|内容|专题|推荐|评论)|相關(?:閱讀|新聞|報導|文章)|延伸(?:阅读|閱讀)|推荐阅读|阅读推荐"
+    r"|热门(?:推荐|文章|新闻)|更多(?:精彩|新闻|内容)|猜你喜欢|为您推荐|(?:文章|网友|最新|全部|热门|用户)评论|(?:发表|我要|我来|查看)评论"
+    r"|评论\s*[(（:：\d]|上一[篇页条]|下一[篇页条]|<<|第\s?\d+\s?页|.{0,12}(?:版权(?:声明|所有|与|及|和)|免责声明)|分享(?:到|至|给)|扫一扫|返回(?:顶部|首页|列表)"
+    r"|打印本|关闭窗口|我要纠错|附件下载)"
+)
+_POST_MARK = re.compile(
+    r"发表于|發表於|张贴|发表时间|發表時間|发布于|发布时间|楼主|\d\s*[楼樓#]|回复|回覆|posted|#\s*re",
+    re.IGNORECASE,
+)
+_FACTS = re.compile(
+    r"来源|來源|作者|编辑|点击|浏览|阅读|閱讀|字号|字体|发布|发表|更新|责编|第\s?\d+\s?页|稿源|评论"
+)
+_LOOK_FOR_TITLE = 12
+_SHORT = 60
+_LEADS = 12
+
+
+def article_blocks(tree: Tree, body: etree._Element, title: str) -> list[Block]:
+    """The blocks of the article, in order."""
+    around = {body, *body.iterancestors()}
+    blocks = [
+        block
+        for block in blocks_in(tree, body)
+        if all(aside in around for aside in block.asides) and not _is_link_list(block)
+    ]
+    return _without_tail(_without_head(_first_post(blocks), title))
+
+
+def body_text(blocks: list[Block]) -> str:
+    """The lines of the article."""
+    lines = (" ".join(raw.split()) for block in blocks for raw in block.text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def lead_blocks(tree: Tree, first: Block, title_at: int) -> list[Block]:
+    """Sentences between the headline and the body: the lead, which some sites set apart."""
+    at = next(i for i, block in enumerate(tree.blocks) if block is first)
+    if title_at < 0 or not 0 < at - title_at <= _LEADS:
+        return []
+    between = tree.blocks[title_at + 1 : at]
+    return [
+        block
+        for block in between
+        if not block.aside and not block.linked and block.stops > 1 and block.weight >= 25
+    ]
+
+
+def _is_link_list(block: Block) -> bool:
+    return block.links > 0 and block.linked > 4 * block.weight and block.stops < 2
+
+
+def _without_head(blocks: list[Block], title: str) -> list[Block]:
+    """From after the headline and the line of facts below it, where the body holds them."""
+    bare = _bare(title)
+    start = 0
+    for at, block in enumerate(blocks[:_LOOK_FOR_TITLE]):
+        if len(bare) > 4 and _bare(block.text) == bare:
+            start = at + 1
+    if not start:
+        start = sum(1 for _ in takewhile(_is_dated_facts, blocks[:3]))
+        return blocks[start:]
+    return blocks[start + sum(1 for _ in takewhile(_is_facts, blocks[start : start + 6])) :]
+
+
+def _is_facts(block: Block) -> bool:
+    """A short line of source, author, time or page number."""
+    text = block.spaced
+    if len(text) > _SHORT * 2 or "。" in text:
+        return False
+    return bool(find_dates(text) or _FACTS.search(text)) or block.weight <= 2
+
+
+def _is_dated_facts(block: Block) -> bool:
+    text = block.spaced
+    return (
+        len(text) <= _SHORT and bool(find_dates(text) and _FACTS.search(text)) and "。" not in text
+    )
+
+
+def _first_post(blocks: list[Block]) -> list[Block]:
+    """Of a thread of posts, each with its line of author and time, the first."""
+    marks = [at for at, block in enumerate(blocks) if _is_post_mark(block)]
+    if len(marks) < 2:
+        return blocks
+    before = blocks[: marks[0]]
+    says = sum(block.weight for block in before), sum(block.stops for block in before)
+    if says[0] >= _SHORT and says[1] > 2:
+        return before
+    return blocks[marks[0] + 1 : marks[1]] or blocks
+
+
+def _is_post_mark(block: Block) -> bool:
+    return is_time_line(block) and bool(_POST_MARK.search(block.spaced))
+
+
+def _without_tail(blocks: list[Block]) -> list[Block]:
+    """Up to the heading of the lists that follow an article."""
+    whole = sum(block.weight for block in blocks)
+    seen = 0
+    for at, block in enumerate(blocks):
+        text = block.spaced
+        if seen >= 0.4 * whole and len(text) <= _SHORT and _TAIL.match(text):
+            return blocks[:at]
+        seen += block.weight
+    return blocks
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()

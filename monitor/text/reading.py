@@ -1,0 +1,58 @@
+"""The form in which facts are read from a text, and its sentences.
+
+Unlike `matching_form` it keeps lines and full stops, which say where one statement ends. Readers
+fold their input themselves, so they take the original as well as text already folded.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from monitor.text.normalise import matching_form
+
+LONGEST: Final = 20_000
+"""Characters of a text that are read for facts; news states them early."""
+
+_FULL_STOP: Final = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_DATELINE: Final = re.compile(
+    r"^.{0,40}?(?:\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号])[^,。\n]{0,4}[电讯](?:\([^)]{0,80}\))?"
+)
+# Longer runs without a stop are cut, so that what is asked of a sentence stays cheap.
+_SENTENCE: Final = re.compile(r"[^。!?;\n]{1,400}[。!?;\n]{0,400}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and where it starts; `number` counts from 0."""
+
+    number: int
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last character."""
+        return self.start + len(self.text)
+
+
+@lru_cache(maxsize=32)
+def reading_form(text: str) -> str:
+    """Half-width, Simplified, lower case, with 。 and line breaks kept; at most `LONGEST` long."""
+    whole = text[:LONGEST].encode("utf-8", "ignore").decode("utf-8")  # lone surrogates go
+    lines = (matching_form(line) for line in whole.splitlines())
+    return _FULL_STOP.sub("。", "\n".join(line for line in lines if line))
+
+
+@lru_cache(maxsize=32)
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text in reading form."""
+    return tuple(
+        Sentence(number, found.start(), found.group())
+        for number, found in enumerate(_SENTENCE.finditer(text))
+    )
+
+
+def without_dateline(text: str) -> str:
+    """Text without its 新华社北京7月1日电: when and where it was written, not when it happened."""
+    return _DATELINE.sub("", text, count=1)

@@ -1,0 +1,234 @@
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.domain.response import ResponseKind
+from monitor.judge.recognise import recognise
+from tests.judge.articles import BLAST, BUS, NOTICE, article
+from tests.judge.measure import as_article, read_rows
+
+KINDS_ON_NEWS = [
+    # a police notice quoted in full
+    (
+        "临溪警方通报一起伤人事件",
+        (
+            "3月2日晚，临溪县公安局发布警情通报：当日17时许，石桥镇一超市内发生打架事件，"
+            "民警迅速到场处置，2名涉案人员已被控制，案件正在进一步办理中。"
+        ),
+        ResponseKind.STATEMENT,
+        "临溪县公安局",
+    ),
+    # a reporter heard it from an office
+    (
+        "临溪石桥镇山火已扑灭",
+        "记者从临溪县应急管理局获悉，石桥镇后山火情已于今晨扑灭，无人员伤亡。",
+        ResponseKind.MEDIA_INTERVIEW,
+        "临溪县应急管理局",
+    ),
+    # a conference that was held
+    (
+        "临溪召开发布会通报烟花厂爆炸",
+        "3月2日下午，临溪县人民政府新闻办公室召开新闻发布会，通报宏远烟花厂爆炸事故救援情况。",
+        ResponseKind.PRESS_CONFERENCE,
+        "临溪县人民政府新闻办公室",
+    ),
+    # one that is only announced
+    (
+        "临溪将召开新闻发布会",
+        "记者从临溪县政府新闻办获悉，定于3月3日10时召开新闻发布会，通报烟花厂爆炸有关情况。",
+        ResponseKind.PRESS_CONFERENCE_ANNOUNCED,
+        "临溪县政府新闻办",
+    ),
+    (
+        "云岭市召开媒体通气会",
+        "云岭市住建局今日召开媒体通气会，介绍南湖区老旧小区改造停工一事的处理进展。",
+        ResponseKind.PRESS_BRIEFING,
+        "云岭市住建局",
+    ),
+    (
+        "网传石桥镇发生地裂？临溪警方辟谣",
+        "针对网传“石桥镇地裂伤人”的消息，临溪县公安局核查后表示，该信息系谣言，造谣者已被查处。",
+        ResponseKind.REBUTTAL,
+        "临溪县公安局",
+    ),
+    (
+        "烟花厂爆炸事故续报",
+        "临溪县应急管理局3月3日发布情况续报，通报被困人员全部救出，现场明火已扑灭。",
+        ResponseKind.UPDATE,
+        "临溪县应急管理局",
+    ),
+    (
+        "云岭市教育局负责人就校服事件答记者问",
+        "云岭市教育局有关负责人就校服质量问题回答了记者提问。问：怎样退换？该负责人表示全部召回。",
+        ResponseKind.QA,
+        "云岭市教育局",
+    ),
+    (
+        "关于南湖区夜间施工扰民的咨询",
+        "网友您好！您的留言已收悉。经南湖区城管局核实，该工地已停止夜间施工。特此回复。",
+        ResponseKind.WEBSITE_REPLY,
+        "南湖区城管局",
+    ),
+    (
+        "石桥镇伤人案一审宣判",
+        "5日上午，临溪县人民法院对石桥镇超市伤人案公开宣判，被告人获刑三年。",
+        ResponseKind.OFFICIAL_ACT,
+        "临溪县人民法院",
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "kind", "issuer"), KINDS_ON_NEWS)
+def test_the_press_relays_an_authority(
+    title: str, text: str, kind: ResponseKind, issuer: str
+) -> None:
+    reading = recognise(article("a", title, text, 40))
+    assert reading is not None
+    assert reading.kind is kind
+    assert reading.relayed
+    assert issuer in reading.issuer
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        # a company, a hospital, a school, a lawyer: no answer of an authority
+        ("宏远烟花公司致歉", "宏远烟花有限公司3日发布声明称，对爆炸深表歉意，将承担全部责任。"),
+        ("医院回应产妇投诉", "云岭第二医院发布情况说明称，诊疗过程符合规范。"),
+        ("律师：家属可要求赔偿", "接受委托的律师告诉记者，家属将提起诉讼。"),
+        ("中学回应食堂问题", "云岭三十中学通报称，食堂承包商已更换。"),
+        # a plain report
+        ("临溪宏远烟花厂爆炸", BLAST),
+        ("云岭公交车侧翻", BUS),
+        # what offices publish every day
+        (
+            "临溪县2026年政务公开工作要点",
+            "严格执行最迟5小时发布权威信息的时限要求，各责任单位抓好落实。",
+        ),
+        (
+            "石桥镇开展消防应急演练",
+            "临溪县消防救援大队在石桥镇举行应急演练，相关负责人介绍了要领。",
+        ),
+        # somebody asks
+        ("求辟谣", "听说石桥镇地裂了，是真的吗？求辟谣！"),
+        # a product is launched
+        ("新车发布会", "星河汽车举行新品发布会，三款车型亮相。"),
+        ("", ""),
+    ],
+)
+def test_what_is_no_answer_of_an_authority(title: str, text: str) -> None:
+    assert recognise(article("a", title, text)) is None
+
+
+def test_an_official_channel_speaks_for_its_owner() -> None:
+    reading = recognise(
+        article("a", "情况通报", NOTICE, 5, official=True, owner="临溪县应急管理局")
+    )
+    assert reading is not None
+    assert (reading.kind, reading.issuer) == (ResponseKind.STATEMENT, "临溪县应急管理局")
+    assert not reading.relayed
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("宏远烟花厂爆炸事故情况通报（二）", ResponseKind.UPDATE),
+        ("关于召开宏远烟花厂爆炸事故新闻发布会的预告：定于3月3日召开新闻发布会",
+         ResponseKind.PRESS_CONFERENCE_ANNOUNCED),
+        ("网传死亡数十人不属实", ResponseKind.REBUTTAL),
+        ("临溪县举行宏远烟花厂爆炸事故新闻发布会", ResponseKind.PRESS_CONFERENCE),
+    ],
+)  # fmt: skip
+def test_kinds_on_an_official_channel(title: str, kind: ResponseKind) -> None:
+    reading = recognise(article("a", title, NOTICE, 5, official=True, owner="临溪县"))
+    assert reading is not None
+    assert reading.kind is kind
+
+
+@pytest.mark.parametrize("title", ["2026年预算公开", "县委召开常委会会议", "公开招聘公告"])
+def test_routine_on_an_official_channel_answers_nobody(title: str) -> None:
+    text = "现将有关事项公告如下。"
+    assert recognise(article("a", title, text, official=True, owner="临溪县")) is None
+
+
+def test_the_time_an_answer_states_is_its_time() -> None:
+    reading = recognise(
+        article(
+            "a",
+            "临溪召开发布会",
+            "今天上午10时，临溪县人民政府召开新闻发布会，通报爆炸救援情况。",
+            8,  # 17:00 in Shanghai
+        )
+    )
+    assert reading is not None
+    assert reading.at is not None
+    assert reading.at.earliest == datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        # the time of the answer itself, in UTC
+        ("3月2日11时，临溪县公安局发布警情通报称，嫌疑人已被控制。", 3),
+        # the time of the event, which the answer tells
+        ("3月2日8时20分许，石桥镇发生爆炸，临溪县公安局发布警情通报。", None),
+        # a time after publication
+        ("3月9日11时，临溪县公安局发布警情通报。", None),
+    ],
+)
+def test_the_time_of_an_event_is_not_that_of_the_answer(text: str, hour: int | None) -> None:
+    reading = recognise(article("a", "", text, 8))
+    assert reading is not None
+    assert (reading.at.earliest.hour if reading.at else None) == hour
+
+
+def test_a_notice_of_the_office_itself_is_given_when_published() -> None:
+    text = "3月2日8时20分许石桥镇一车间爆炸，现将有关情况通报如下。"
+    reading = recognise(article("a", "情况通报", text, 5, official=True, owner="临溪县"))
+    assert reading is not None
+    assert reading.at is None
+
+
+def test_without_a_stated_time_there_is_none() -> None:
+    reading = recognise(article("a", "回应", "临溪县应急管理局发布通报，称火情已控制。"))
+    assert reading is not None
+    assert reading.at is None
+
+
+@given(st.text(max_size=400), st.text(max_size=80), st.booleans())
+@settings(max_examples=60)
+def test_any_text_is_read_without_complaint(text: str, title: str, official: bool) -> None:
+    recognise(article("a", title, text, official=official))
+
+
+def test_a_huge_page_is_read_in_bounded_time() -> None:
+    started = time.perf_counter()
+    for text in ("将于召开公安局" * 50_000, "召开" * 100_000, "临溪县" * 100_000, "称" * 300_000):
+        recognise(article("a", text, text))
+    assert time.perf_counter() - started < 3.0
+
+
+@pytest.mark.shared_data
+def test_finding_answers_in_real_news_keeps_its_quality(shared_data: Path) -> None:
+    articles = {
+        row["id"]: as_article(row)
+        for row in read_rows(shared_data / "events_zh" / "articles.jsonl")
+    }
+    right = said = wanted = 0
+    for row in read_rows(shared_data / "events_zh" / "responses.jsonl"):
+        if row["kind"] == "court_or_prosecution":
+            continue
+        reading = recognise(articles[row["id"]])
+        found = reading is not None and reading.kind not in (
+            ResponseKind.OFFICIAL_ACT,
+            ResponseKind.PRESS_CONFERENCE_ANNOUNCED,
+        )
+        carries = row["kind"] not in ("mentions_only", "not_authority")
+        right, said, wanted = right + (found and carries), said + found, wanted + carries
+    assert right / said >= 0.87, json.dumps([right, said])
+    assert right / wanted >= 0.72

@@ -1,0 +1,115 @@
+"""Ours, real, and a matter: drills, look-backs, warnings and routine are told apart."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.domain.when import When
+from monitor.judge.facts import grade_row
+from monitor.judge.relevance import relevance
+from monitor.text.categories import categorise
+from monitor.text.places import Gazetteer, Jurisdiction
+
+ANYWHERE = Gazetteer(Jurisdiction())
+COUNTY = Gazetteer(Jurisdiction(open=False, name="临溪县", within=("云岭市",)))
+PUBLISHED = When.at(datetime(2024, 7, 21, 10, tzinfo=ZoneInfo("Asia/Shanghai")), "meta")
+
+
+def judged(title: str, text: str = "", gazetteer: Gazetteer = ANYWHERE) -> tuple[bool, bool, bool]:
+    found = relevance(title, text, PUBLISHED, gazetteer, categorise(title, text).category)
+    assert len(found.reasons) == 3
+    return found.ours, found.real, found.matter
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("临溪县一仓库突发火灾", "昨天21时14分,白石镇一仓库起火,无人员伤亡。"),
+        ("临溪一化工厂爆炸致3人死亡", "企业上月刚组织过应急演练。"),
+        ("演练中突发意外,1名消防员受伤", "昨天,临溪县消防演练时发生事故。"),
+        ("临溪一小区停水五天,居民投诉", "网友希望有关部门尽快解决。"),
+        ("网曝城管粗暴执法,县里回应", "视频引发关注。"),
+        ("关于教师招聘有关问题的说明", "网友反映招聘不公,县教育局正在核查。"),
+        ("县领导赶赴事故现场指导救援", "昨天下午,两车相撞,2人死亡。"),
+        ("十年悬案告破,嫌犯落网", "2009年,临溪县发生一起命案。"),
+        ("周年庆典上看台坍塌致5人受伤", "昨天,临溪一商场看台坍塌,5人受伤。"),
+    ],
+)
+def test_real_matters(title: str, text: str) -> None:
+    assert judged(title, text)[1:] == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("临溪县举行消防应急演练", "模拟一仓库起火,3人被困。"),
+        ("检验队伍,锤炼本领", "昨日,县消防救援大队组织开展应急救援演练,假设厂房起火。"),
+        ("云岭矿难十周年:他们没有被忘记", "2014年,矿难致12人遇难。"),
+        ("回顾:临溪近年来的几次火灾", ""),
+        ("云岭市通报3起典型事故案例", ""),
+        ("家里着火了怎么办", "记住这几点。"),
+        ("谨防一氧化碳中毒", "冬季取暖请通风。"),
+        ("警方挫败一起爆炸图谋", ""),
+        ("云岭旧矿区的一场透水", "2009年,矿井透水致5人死亡,此后矿区关闭。"),
+    ],
+)
+def test_what_did_not_happen_now(title: str, text: str) -> None:
+    assert not judged(title, text)[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("临溪县突发事件应急预案", "第一条 为规范处置工作,制定本预案。"),
+        ("关于印发《临溪县政务公开工作要点》的通知", "各镇人民政府、县政府各部门:现印发给你们。"),
+        ("临溪县召开安全生产工作会议", "会议要求压实责任。"),
+        ("临溪发布暴雨黄色预警", "预计未来6小时有强降雨。"),
+        ("未来三天多云转晴", ""),
+        ("消防安全知识进校园", "昨日,消防员在县一小讲解灭火。"),
+        ("县医院招聘公告", "招聘护士20人。"),
+        ("图书馆开放夜间阅览", "市民可免费借阅。"),
+        ("网传云岭停课?官方辟谣:不属实", "县教育局称该消息为谣言。"),
+    ],
+)
+def test_what_asks_for_no_answer(title: str, text: str) -> None:
+    assert not judged(title, text)[2]
+
+
+def test_somebody_elses_accident_is_not_ours() -> None:
+    assert judged("杭州一仓库起火", "", COUNTY) == (False, True, True)
+    assert judged("临溪县一仓库起火", "", COUNTY) == (True, True, True)
+
+
+def test_the_row_of_the_grade_command() -> None:
+    row = grade_row(
+        {
+            "id": "a1",
+            "title": "临溪一化工厂爆炸致9死12伤",
+            "text": "截至7月20日18时,爆炸已造成9人死亡,3人失踪,12人受伤。",
+            "published_at": "2024-07-21 08:00",
+        }
+    )
+    assert row["category"] == "work_accident"
+    assert row["figures"] == {"dead": 9, "missing": 3, "injured": 12}
+    assert row["as_of"] == "2024-07-20T18:00:00+08:00"
+    assert (row["grade_confirmed"], row["grade_possible"]) == ("较大", "重大")
+    assert row["real"] is True
+    assert all(isinstance(reason, str) for reason in row["reasons"])
+
+
+@pytest.mark.parametrize(
+    "record",
+    [{}, {"id": 1, "title": None, "text": None}, {"published_at": "7月", "text": "\ud800"}],
+)
+def test_an_odd_record_is_read_as_empty(record: dict[str, object]) -> None:
+    row = grade_row(record)
+    assert row["figures"] == {}
+    assert row["grade_confirmed"] is None
+
+
+def test_a_drill_has_no_reality() -> None:
+    assert (
+        grade_row({"id": 1, "title": "云岭市举行地震应急演练", "text": "模拟5级地震。"})["real"]
+        is False
+    )
