@@ -33,6 +33,10 @@ class Channels:
             row.title, row.kind, row.owner = channel.title, channel.kind.value, channel.owner
             self._session.add(row)
 
+    def all(self) -> list[ChannelRow]:
+        """Every channel that was ever declared, by name."""
+        return list(self._session.exec(select(ChannelRow).order_by(col(ChannelRow.name))).all())
+
     def claim_due(self, every: dict[str, timedelta], now: datetime) -> list[ChannelRow]:
         """The channels whose time has come, each put off by its interval in the same step.
 
