@@ -1,0 +1,80 @@
+"""The one door between the crawler and the house: what it is told, and what it hands in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from monitor.domain.channel import Channel, Poll
+from monitor.domain.page import ListedItem, Page
+
+Clock = Callable[[], datetime]
+"""Gives the present instant, aware and in UTC; the crawler knows no other time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelMemory:
+    """What the next look at a channel must know of the looks before it; stored as it is.
+
+    `etag` and `last_modified` come from the last list that was read whole and well, never from an
+    error. `full_read_at` is when that was, `seen_at` when the list was last seen at all (304
+    included). `waiting` names the listed URLs whose pages have not been read, with the number of
+    tries each has had. `retry_at` is the earliest time the server asked us to come back, if it did.
+    """
+
+    etag: str = ""
+    last_modified: str = ""
+    seen_at: datetime | None = None
+    full_read_at: datetime | None = None
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelJob:
+    """A channel that is due, with what is remembered of it."""
+
+    channel: Channel
+    memory: ChannelMemory = field(default_factory=ChannelMemory)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedArticle:
+    """One article page as it was fetched.
+
+    `url` is the address as the channel lists it, by which the article is known; `page.url` is
+    where the redirects ended, perhaps on another host. `absent_at` is the last look at which the
+    list was seen without this URL: None on the first look at the channel, and for a page that was
+    listed before but could not be read until now.
+    """
+
+    channel: Channel
+    url: str
+    page: Page
+    listed: ListedItem
+    fetched_at: datetime
+    absent_at: datetime | None
+    body_sha256: str
+    http_status: int
+
+
+class IngestPort(Protocol):
+    """What the crawler asks of the house. Every call is short: it runs between two fetches."""
+
+    def claim_due(self, now: datetime) -> Sequence[ChannelJob]:
+        """The channels to look at now; each is handed out once until its poll is recorded.
+
+        A claim must lapse by itself: a crawler that is killed records nothing.
+        """
+
+    def unknown(self, urls: Sequence[str]) -> list[str]:
+        """Those of `urls` that have never been stored, in the order given."""
+
+    def store(self, article: FetchedArticle) -> None:
+        """Keep an article; storing the same URL again changes nothing."""
+
+    def record(self, poll: Poll, memory: ChannelMemory) -> None:
+        """Write down one look, after its articles were stored, and what to remember for the next.
+
+        `memory` replaces the channel's memory as a whole.
+        """

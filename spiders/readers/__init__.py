@@ -1,0 +1,1 @@
+"""How a channel's list is read: feed, list page, sitemap. Pure functions over fetched bytes."""
