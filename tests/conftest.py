@@ -1,10 +1,14 @@
-"""Fixtures that every room's tests share."""
+"""What every room's tests share: the real texts, and the real programs some tests need."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+PROGRAMS = ("prometheus", "promtool", "chromium")
+REQUIRE_ALL = os.environ.get("HUIYING_REQUIRE_ALL") == "1"
 
 
 @pytest.fixture
@@ -13,18 +17,28 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, by name, the tests that measure with real texts where those are not at hand.
+def _what_is_missing(item: pytest.Item) -> str:
+    """Why a test cannot run here, or nothing where it can."""
+    if item.get_closest_marker("shared_data") and not SHARED_DATA.is_dir():
+        # The texts belong to their publishers and do not travel with the project.
+        return "the real texts are not at hand"
+    needed = [name for mark in item.iter_markers("needs") for name in mark.args]
+    missing = [name for name in needed if shutil.which(name) is None]
+    if missing and not REQUIRE_ALL:
+        return f"{', '.join(missing)} cannot be found; tests/run installs it where apt can"
+    return ""
 
-    The texts belong to their publishers and do not travel with the project; a user's clone does
-    not have them, and every other test runs there.
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, by name and with the reason, what cannot run on this machine.
+
+    With HUIYING_REQUIRE_ALL=1 a missing program fails its test instead.
     """
-    if SHARED_DATA.is_dir():
+    left_out = {item: reason for item in items if (reason := _what_is_missing(item))}
+    if not left_out:
         return
-    measured = [item for item in items if item.get_closest_marker("shared_data")]
-    if not measured:
-        return
-    names = ", ".join(item.name for item in measured)
-    config.get_terminal_writer().line(f"left out, the real texts are not at hand: {names}")
-    config.hook.pytest_deselected(items=measured)
-    items[:] = [item for item in items if item not in measured]
+    terminal = config.get_terminal_writer()
+    for item, reason in left_out.items():
+        terminal.line(f"left out: {item.nodeid}: {reason}")
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]

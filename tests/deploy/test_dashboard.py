@@ -3,6 +3,7 @@
 import json
 
 import yaml
+import pytest
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
@@ -35,6 +36,7 @@ def test_panels_name_only_metrics_that_exist(county_registry: CollectorRegistry)
     assert named <= there
 
 
+@pytest.mark.needs("prometheus")
 def test_every_panel_draws_a_series_from_a_real_prometheus(
     start_prometheus: StartPrometheus, county_address: str, county: Engine
 ) -> None:

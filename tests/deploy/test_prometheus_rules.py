@@ -20,6 +20,7 @@ RULES = [
 CASES = yaml.safe_load((FOLDER / "rules_test.yml").read_text(encoding="utf-8"))["tests"]
 
 
+@pytest.mark.needs("promtool")
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -57,6 +58,7 @@ def test_every_rule_says_in_both_languages_what_is_wrong(rule: dict[str, dict[st
         assert re.search("[a-z]{3}", english)
 
 
+@pytest.mark.needs("promtool")
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -1,0 +1,70 @@
+"""The web application: pages, JSON API and probes under one roof, with the headers of all."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from monitor.board.api import api
+from monitor.board.pages import pages
+from monitor.board.probes import probes
+from monitor.board.screen import Screen, Setting
+from monitor.board.security import SecurityHeaders
+from monitor.domain.policy import Policy
+from monitor.store.views import Views
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+
+def create_app(
+    views: Views,
+    *,
+    clock: Callable[[], datetime],
+    zone: ZoneInfo,
+    policy: Policy,
+    office: str,
+    language: str = "zh",
+    pace: float = 1.0,
+    metrics: Callable[[], bytes] | None = None,
+    unit_name: Callable[[str], str] = str,
+    extra_routers: Sequence[APIRouter] = (),
+) -> FastAPI:
+    """The board over a store's read side.
+
+    `clock` gives the board's `now`, `pace` its seconds per real second (other than 1 only in a
+    simulated run). `language` is what a visitor sees who has not chosen: "en", else Chinese.
+    `unit_name` turns the id of a responsible unit into its name. `extra_routers` come last.
+    There is no login: bind it to loopback, or put one in front.
+    """
+    setting = Setting(views, clock, zone, policy, office, language, pace, unit_name)
+    app = FastAPI(title="Huiying", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.add_middleware(SecurityHeaders)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in (probes(setting, metrics), api(setting), pages(setting), *extra_routers):
+        app.include_router(router)
+    _explain_errors(app, setting)
+    return app
+
+
+def _explain_errors(app: FastAPI, setting: Setting) -> None:
+    """People get a page, programs an object; neither gets more than what went wrong."""
+
+    def answer(request: Request, status: int) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"error": HTTPStatus(status).phrase}, status_code=status)
+        return Screen(setting, request).render("error.html", {"code": status}, status=status)
+
+    @app.exception_handler(HTTPException)
+    def refused(request: Request, error: HTTPException) -> Response:
+        return answer(request, error.status_code)
+
+    @app.exception_handler(RequestValidationError)
+    def misread(request: Request, error: RequestValidationError) -> Response:
+        return answer(request, HTTPStatus.NOT_FOUND)
