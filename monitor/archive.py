@@ -38,9 +38,7 @@ def article_from(record: Mapping[str, Any], zone: ZoneInfo, kind: str = "news") 
     An archive says nothing about when it was crawled: an article counts as seen when it had been
     published for certain.
     """
-    for name in ("id", "title", "text"):
-        if not isinstance(record.get(name), str):
-            raise ValueError(f"{name!r} must be text, got {record.get(name)!r}")
+    require_text(record)
     when = _published(record, zone)
     return Article(
         id=record["id"],
@@ -53,6 +51,13 @@ def article_from(record: Mapping[str, Any], zone: ZoneInfo, kind: str = "news") 
         first_seen_at=when.latest,
         owner=str(record.get("owner") or ""),
     )
+
+
+def require_text(record: Mapping[str, Any]) -> None:
+    """Raise ValueError unless `id`, `title` and `text` are there and are text."""
+    for name in ("id", "title", "text"):
+        if not isinstance(record.get(name), str):
+            raise ValueError(f"{name!r} must be text, got {record.get(name)!r}")
 
 
 def _one_of(kind: object) -> str:

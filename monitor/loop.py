@@ -33,6 +33,13 @@ class Loop:
     office: Office
     sender: Sender
 
+    def take_over(self, now: datetime) -> None:
+        """At the start: what an earlier process had claimed and not sent is ours to send now."""
+        with self.store.write() as work:
+            left = work.outbox.reclaim(now)
+        if left:
+            logger.warning("%d messages were left unsent by an earlier process", left)
+
     def decide(self, now: datetime) -> int:
         """Judge all new articles, then settle every clock that is due; returns how many."""
         return self._judge(now) + self._guarded("clocks", self._advance, now)

@@ -76,6 +76,7 @@ def run_loop(loop: Loop, clock: Clock) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    loop.take_over(clock())
     loop.show_life(clock())
     logger.info("the clock loop runs")
     scheduler.start()

@@ -36,7 +36,7 @@ class StoreOutbox:
         """Accepted by the transport; what it said is kept."""
         with self._store.write() as work:
             row = work.outbox.by_key(key)
-            row.state, row.sent_at = "sent", now
+            row.state, row.sent_at, row.claimed_at = "sent", now, None
             row.subject, row.text, row.html = rendered.subject, rendered.text, rendered.html
             data = {"clause": row.clause, "reason": row.reason, "message_id": row.message_id}
             work.events.append(Event(EventKind.NOTICE_SENT, now, str(row.incident_id), data=data))
@@ -46,7 +46,7 @@ class StoreOutbox:
         with self._store.write() as work:
             row = work.outbox.by_key(key)
             row.attempts += 1
-            row.last_error = error[:1000]
+            row.last_error, row.claimed_at = error[:1000], None
             if retry_at is not None:
                 row.next_try_at = retry_at
                 return

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.archive import OFFICE_ZONE, read_articles
+from monitor.archive import OFFICE_ZONE, read_articles, require_text
 from monitor.commands.progress import over
 from monitor.domain.page import Page
 from monitor.domain.when import Precision
@@ -115,6 +115,7 @@ def grade(texts: JsonLines) -> None:
 def _graded(path: Path, report: LineReport) -> Iterator[dict[str, Any]]:
     for number, record in over(list(read_lines(path, report)), "texts"):
         try:
+            require_text(record)
             yield grade_row(record)
         except ValueError as error:
             report.complain(path, number, str(error))

@@ -5,12 +5,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
+from monitor.judge.folding import folded
 from monitor.judge.tables import table
 from monitor.judge.terms import Vector, grammatical
-from monitor.text.normalise import matching_form
 
 _READ = 1500
+_TITLE_READ = 200
 _KEPT = 500
 _TITLE_WEIGHT = 3.0
 _EXPECTED_TEXTS = 50
@@ -28,34 +30,34 @@ class Grams:
     title: frozenset[str]
 
 
+@lru_cache(maxsize=2)  # an article is matched and then learnt
 def read_grams(title: str, text: str) -> Grams:
     """The grams of a text; a title is a summary, and is kept apart."""
-    titled = _count(matching_form(title[:200]))
-    return Grams(_count(matching_form(text[:_READ])), frozenset(titled))
+    titled = _count(folded(title)[:_TITLE_READ])
+    return Grams(_count(folded(text)[:_READ]), frozenset(titled))
 
 
-def quotes(text: str, title: str) -> bool:
-    """Whether a text repeats a title word for word."""
-    wanted = _NO_LETTERS.sub("", matching_form(title[:200]))
-    return len(wanted) >= _SHORTEST_QUOTE and wanted in _bare(text)
+def quotes(text: str, bare_title: str) -> bool:
+    """Whether a text repeats a title word for word; the title is given as `bare` leaves it."""
+    return len(bare_title) >= _SHORTEST_QUOTE and bare_title in bare(text)
 
 
 @lru_cache(maxsize=4)  # one answer is compared with many incidents
-def _bare(text: str) -> str:
-    return _NO_LETTERS.sub("", matching_form(text[:_READ]))
+def bare(text: str) -> str:
+    """The letters and figures of a text's beginning, without anything between them."""
+    return _NO_LETTERS.sub("", folded(text)[:_READ])
 
 
 def _count(text: str) -> dict[str, int]:
     joints = grammatical()
-    counts: Counter[str] = Counter()
+    grams: list[str] = []
     for run in _RUN.findall(text.lower()):
-        counts.update(_NUMBERED.findall(run))
-        for length in (2, 3):
-            for at in range(len(run) - length + 1):
-                gram = run[at : at + length]
-                if joints.isdisjoint(gram):
-                    counts[gram] += 1
-    return counts
+        grams += _NUMBERED.findall(run)
+        free = [character not in joints for character in run]
+        pairs = [one and two for one, two in pairwise(free)]
+        grams += [run[at : at + 2] for at, whole in enumerate(pairs) if whole]
+        grams += [run[at : at + 3] for at, (one, two) in enumerate(pairwise(pairs)) if one and two]
+    return Counter(grams)
 
 
 class AnswerTerms:

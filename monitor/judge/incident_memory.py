@@ -8,11 +8,12 @@ from functools import lru_cache
 from heapq import nlargest
 from operator import itemgetter
 
+from monitor.judge.folding import folded
 from monitor.judge.tables import table
 from monitor.judge.terms import LEAD, READ, Rarity, Terms, Vector, read_terms, terms_in
-from monitor.text.normalise import matching_form
 
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:自治县|县|区|镇|乡|村|市|州|旗)")
+_TITLE_READ = 200
 _NAME_TERMS = 8  # three or four words: what people call it
 _NAME_SHARE = 0.12  # of the titles must use a term for it to be part of the name
 _KEPT_TERMS = 1500
@@ -32,7 +33,7 @@ class Sketch:
 
 def read_sketch(title: str, text: str) -> Sketch:
     """Reduce an article to its terms, those of its title and lead, and the places named there."""
-    title, text = matching_form(title[:200]), matching_form(text[:READ])
+    title, text = folded(title)[:_TITLE_READ], folded(text)[:READ]
     terms = read_terms(title, text)
     opening = f"{title}\n{text[:LEAD]}"
     lead = terms.title | terms_in(text[:LEAD])

@@ -8,16 +8,24 @@ from functools import lru_cache
 from monitor.judge.tables import table
 
 _NAME_REACH = 14  # characters before an organ's word that may belong to its name
+_SIGNATURE = 60  # characters at the end of a text in which it is signed and dated
 
 _PLACE_REPORTS = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{1,6}[省市县区州旗])(?=.{0,40}?(?:通报|公布|报告新增|新增))"
 )
+_SIGNED = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{3,24})[ ,]{0,3}(?:\d{4}年\d{1,2}月\d{1,2}日)?[ .]{0,3}$"
+)
 _CONVENES = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{2,10}?)(?:将|拟)?(?:今[天日]|昨[天日])?(?:[(（][^)）]{1,10}[)）])?(?:上午|下午|晚)?"
+    r"(?:(?<=[\s,.:;!?\"'()月日号讯电午])|^)"
+    r"(?P<who>[\u4e00-\u9fff]{1,9}[省市县区州旗镇乡部委局院厅办府]|[\u4e00-\u9fff]{2,4}?)"
+    r"(?:(?:首次|再次)?[就针][^,.;!?\n]{1,40}?)?(?:将|拟)?(?:今[天日]|昨[天日])?(?:[(（][^)）]{1,10}[)）])?(?:上午|下午|晚)?"
     r"(?:召开|举行|举办).{0,40}(?:新闻发布会|防控工作发布会|记者会|吹风会|通报会)"
 )
 # Trade fairs and products are launched at conferences too.
 _TRADE = re.compile(r"新品|产品|战略|车型|时装|手机|新车|首发|展览|博览|赛事|影片|电影|品牌")
+# What an account does next; its name ends before.
+_TAKES_UP = r"(?=官方|官微|微博|微信|消息|发布|发文|通报|表示|回应|称|说|也|在|于|[^\u4e00-\u9fff\d]|$)"
 
 
 class Standing(StrEnum):
@@ -42,6 +50,8 @@ def speakers_in(sentence: str) -> list[Speaker]:
     """All bodies that a sentence names, in order; where there is none, the place that reports."""
     found = []
     for match in _pattern().finditer(sentence):
+        if _own_pages().match(sentence, match.start()):
+            continue
         standing = _standing(match)
         start = _name_start(sentence, match.start())
         name = sentence[start : match.end()].strip("@“”\"'《》（）() ")
@@ -62,6 +72,16 @@ def convener_in(sentence: str) -> Speaker | None:
     return Speaker(match["who"], Standing.AUTHORITY, match.start("who"), match.end("who"))
 
 
+def signatory(text: str) -> str:
+    """The authority that signs at the end of a text, over the date; empty where none does."""
+    match = _SIGNED.search(text[-_SIGNATURE:])
+    if match is None:
+        return ""
+    who = match["who"]
+    signs = [one for one in speakers_in(who) if one.standing is not Standing.OTHER]
+    return who if signs and not _others().search(who) and signs[0].start == 0 else ""
+
+
 def _standing(match: re.Match[str]) -> Standing:
     if match.lastgroup == "other":
         return Standing.OTHER
@@ -77,12 +97,25 @@ def _name_start(sentence: str, organ: int) -> int:
         if not "\u4e00" <= sentence[start - 1] <= "\u9fff":
             break
         start -= 1
+    for noise in _noise().finditer(sentence, start, organ):
+        start = noise.end()
     return start
 
 
 @lru_cache(maxsize=1)
 def _breaks() -> frozenset[str]:
     return frozenset(table("issuers.toml")["name_breaks"])
+
+
+@lru_cache(maxsize=1)
+def _noise() -> re.Pattern[str]:
+    return re.compile(_longest(table("issuers.toml")["name_noise"]))
+
+
+@lru_cache(maxsize=1)
+def _own_pages() -> re.Pattern[str]:
+    """官方微博 and the like: whose page it is stands before, and is a company as often."""
+    return re.compile(rf"官方(?:{_longest(table('issuers.toml')['own_pages'])})")
 
 
 @lru_cache(maxsize=1)
@@ -95,9 +128,11 @@ def _pattern() -> re.Pattern[str]:
     words = table("issuers.toml")
     accounts = "|".join(words["account_marks"])
     return re.compile(
-        rf"(?P<account>[@“\"][\u4e00-\u9fff]{{0,8}}(?:{accounts})[\u4e00-\u9fff\d]{{0,8}}[”\"]?)"
+        rf"(?P<account>@[\u4e00-\u9fff]{{0,8}}(?:{accounts})(?!会|厅)[\u4e00-\u9fff\d]{{0,8}}?{_TAKES_UP}"
+        rf"|平安[\u4e00-\u9fff]{{2,3}}?{_TAKES_UP}"
+        rf"|\"[\u4e00-\u9fff]{{0,8}}(?:{accounts})(?!会|厅)[\u4e00-\u9fff\d]{{0,8}}\")"
         rf"|(?P<judicial>(?:{_longest(words['judicial'])}){{1,3}})"
-        rf"|(?P<authority>(?:{_longest(words['authorities'])}){{1,3}})"
+        rf"|(?P<authority>(?:{_longest(words['authorities'])}){{1,3}}(?:[\u4e00-\u9fff]{{2,3}}分局)?)"
         rf"|(?P<other>{_longest(words['others'])})"
     )
 

@@ -14,7 +14,7 @@ from monitor.domain.article import Article
 from monitor.domain.judgement import Answering, Candidate
 from monitor.domain.response import ResponseKind
 from monitor.domain.when import When
-from monitor.judge.answer_terms import AnswerTerms, Grams, quotes, read_grams
+from monitor.judge.answer_terms import AnswerTerms, Grams, bare, quotes, read_grams
 from monitor.judge.neighbours import NeighbourIndex
 from monitor.judge.recognise import recognise
 
@@ -35,7 +35,7 @@ _REVIEW = 0.06
 @dataclass(frozen=True, slots=True)
 class _Known:
     incident: str
-    title: str
+    bare_title: str
     at: When
 
 
@@ -72,7 +72,7 @@ class Matcher:
             return
         self._count[incident] = number + 1
         name = f"{incident}\n{number}"
-        self._known[name] = _Known(incident, title, at)
+        self._known[name] = _Known(incident, bare(title[:200]), at)
         self._index.add(name, self._terms.vector(grams), at.latest)
 
     def candidates(self, response: Article) -> list[Candidate]:
@@ -88,7 +88,7 @@ class Matcher:
             known = self._known[neighbour.id]
             if at.latest < known.at.earliest:
                 continue
-            quoted = quotes(response.text, known.title)
+            quoted = quotes(response.text, known.bare_title)
             age = max(at.latest - known.at.latest, timedelta(0))
             score = neighbour.cosine * math.exp(-age / _FADES_OVER) + _QUOTED * quoted
             if known.incident not in best or best[known.incident].score < score:

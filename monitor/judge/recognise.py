@@ -13,19 +13,22 @@ from monitor.domain.article import Article
 from monitor.domain.channel import ChannelKind
 from monitor.domain.judgement import ResponseReading
 from monitor.domain.response import ResponseKind
-from monitor.judge.issuers import Speaker, Standing, convener_in, speakers_in
+from monitor.judge.folding import folded
+from monitor.judge.issuers import Speaker, Standing, convener_in, signatory, speakers_in
 from monitor.judge.response_words import (
     has,
+    is_board,
     is_commentary,
     is_letter_answer,
+    is_question_and_answer,
     is_routine,
     kind_of,
+    only_done,
 )
 from monitor.judge.spoken import spoken_at
-from monitor.text.normalise import matching_form
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
-_READ = 6000
+_TITLE_READ = 300
 _LEAD = 260
 _SENTENCES = 120
 # In matching form 。 is a full stop: one between figures ends no sentence.
@@ -36,6 +39,7 @@ _ENOUGH = 1.0
 _ENOUGH_IN_COMMENTARY = 3.0
 _SPEAKS_WITHIN = 24  # characters between an issuer and its verb
 _CONVENES_WITHIN = 60  # what a conference is about stands between
+_LATER = ("update", "bulletin", "police_steps")
 _SAYING = ("voice", "notice", "conference", "briefing", "rebuttal", "bulletin", "asked")
 
 _MEETINGS = frozenset(
@@ -64,28 +68,33 @@ def recognise(article: Article, zone: ZoneInfo = OFFICE_ZONE) -> ResponseReading
 
     `zone` is the one in which the text states its times.
     """
-    title, text = matching_form(article.title[:300]), matching_form(article.text[:_READ])
+    title, text = folded(article.title)[:_TITLE_READ], folded(article.text)
     if article.channel_kind is ChannelKind.OFFICIAL:
         return _own_word(article, title, text, zone)
     return _relayed_word(article, title, text, zone)
 
 
 def _own_word(article: Article, title: str, text: str, zone: ZoneInfo) -> ResponseReading | None:
-    opening = f"{title}。{text[:_LEAD]}"
-    if is_routine(title, text):
+    opening = only_done(f"{title}。{text[:_LEAD]}")
+    if is_routine(title, text) or is_board(title):
         return None
-    kind = kind_of(opening, official=True) or kind_of(text, official=True)
+    kind = kind_of(opening, official=True) or kind_of(only_done(text), official=True)
     if kind is None:
         return None
     speakers = speakers_in(opening)
     judicial = speakers and all(one.standing is Standing.JUDICIAL for one in speakers)
     if judicial and not _explains(opening, kind):
         kind = ResponseKind.OFFICIAL_ACT
-    issuer = article.owner or next((speaker.name for speaker in speakers), "")
+    issuer = article.owner or signatory(text) or _named(speakers)
     # What the owner publishes is given at its publication; a conference when it was held.
     met = kind in _HELD_KINDS
     at = spoken_at(text[:_LEAD], article.published, zone, held=True) if met else None
     return ResponseReading(kind, issuer, False, at, f"官方渠道发布，{kind.words[0]}")
+
+
+def _named(speakers: list[Speaker]) -> str:
+    """The first authority named; the hospital and the company in a notice do not issue it."""
+    return next((one.name for one in speakers if one.standing is not Standing.OTHER), "")
 
 
 def _relayed_word(
@@ -99,7 +108,7 @@ def _relayed_word(
     spoken = [finding for finding in findings if finding.kind is not ResponseKind.OFFICIAL_ACT]
     enough = _ENOUGH_IN_COMMENTARY if is_commentary(title) else _ENOUGH
     if sum(finding.weight for finding in spoken) >= enough:
-        return _reading(spoken, f"{title}\n{text[:_LEAD]}", article, zone)
+        return _reading(spoken, title, only_done(text[:_LEAD]), article, zone)
     if len(spoken) < len(findings):
         act = next(finding for finding in findings if finding not in spoken)
         reason = "法院、检察机关的司法行为"
@@ -108,10 +117,13 @@ def _relayed_word(
 
 
 def _reading(
-    spoken: list[_Finding], opening: str, article: Article, zone: ZoneInfo
+    spoken: list[_Finding], title: str, lead: str, article: Article, zone: ZoneInfo
 ) -> ResponseReading:
     best = _strongest(spoken)
-    kind = _in_context(best.kind, opening)
+    if best.kind is ResponseKind.QA and not _is_asked(title, best.sentence):
+        held = [one for one in spoken if one.kind is ResponseKind.PRESS_CONFERENCE]
+        best = _strongest(held) if held else best  # questions are asked at conferences too
+    kind = _in_context(best.kind, f"{title}\n{lead}")
     at = spoken_at(best.sentence, article.published, zone, held=kind in _HELD_KINDS)
     quote = best.sentence.strip()[:60]
     return ResponseReading(kind, _issuer(spoken, best), True, at, f"转述{kind.words[0]}：“{quote}”")
@@ -123,6 +135,11 @@ def _issuer(spoken: list[_Finding], best: _Finding) -> str:
     return max((finding.speaker.name for finding in (near or [best])), key=len)
 
 
+def _is_asked(title: str, sentence: str) -> bool:
+    """Whether questions and answers are the publication itself, or a ministry's daily round."""
+    return is_question_and_answer(title) or "例行" in sentence
+
+
 def _in_context(kind: ResponseKind, opening: str) -> ResponseKind:
     """The kind as title and lead have it: a notice may be the second one, or deny a rumour."""
     if kind in _MEETINGS:
@@ -130,7 +147,7 @@ def _in_context(kind: ResponseKind, opening: str) -> ResponseKind:
     overall = kind_of(opening, official=False)
     if overall in (ResponseKind.QA, ResponseKind.REBUTTAL):
         return overall
-    is_update = has(opening, "update") or has(opening, "bulletin")
+    is_update = any(has(opening, words) for words in _LATER)
     return ResponseKind.UPDATE if is_update and kind in _WRITTEN_KINDS else kind
 
 
@@ -151,16 +168,22 @@ def _findings(title: str, text: str) -> list[_Finding]:
 
 
 def _in_sentence(sentence: str, weight: float) -> list[_Finding]:
-    kind = kind_of(sentence, official=False)
+    said = only_done(sentence)
+    kind = kind_of(said, official=False)
     if kind is None:
         return _acts(sentence, weight)
+    return _spoken(sentence, said, kind, weight)
+
+
+def _spoken(sentence: str, said: str, kind: ResponseKind, weight: float) -> list[_Finding]:
+    """What is `said` in a sentence, where one with a say says it."""
     within = _CONVENES_WITHIN if kind in _MEETINGS else _SPEAKS_WITHIN
-    speaker = next((one for one in speakers_in(sentence) if _speaks(sentence, one, within)), None)
+    speaker = next((one for one in speakers_in(said) if _speaks(said, one, within)), None)
     if speaker is None and kind in _MEETINGS:
-        speaker = convener_in(sentence)
+        speaker = convener_in(said)
     if speaker is None or speaker.standing is Standing.OTHER:
         return []
-    if speaker.standing is Standing.JUDICIAL and not _explains(sentence, kind):
+    if speaker.standing is Standing.JUDICIAL and not _explains(said, kind):
         return [_Finding(ResponseKind.OFFICIAL_ACT, speaker, weight, sentence)]
     if kind in _HEARSAY_KINDS:
         weight *= _HEARSAY

@@ -36,10 +36,25 @@ class Outbox:
         )
         rows = self._session.exec(query).all()
         for row in rows:
-            row.next_try_at = now + lease
+            row.next_try_at, row.claimed_at = now + lease, now
             self._session.add(row)
         self._session.flush()
         return rows
+
+    def reclaim(self, now: datetime) -> int:
+        """Take back what a sender that is no more had claimed; returns how many messages.
+
+        For the start of the one sender: what the last one did not mark goes out now, not when its
+        lease ends.
+        """
+        query = select(OutboxRow).where(
+            OutboxRow.state == "pending", col(OutboxRow.claimed_at).is_not(None)
+        )
+        rows = self._session.exec(query).all()
+        for row in rows:
+            row.next_try_at, row.claimed_at = now, None
+            self._session.add(row)
+        return len(rows)
 
     def by_key(self, key: str) -> OutboxRow:
         """The row of that key; raises KeyError where there is none."""

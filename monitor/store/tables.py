@@ -249,6 +249,7 @@ class OutboxRow(SQLModel, table=True):
     attempts: int = 0
     created_at: datetime = _instant(index=True)
     next_try_at: datetime = _instant()
+    claimed_at: datetime | None = _instant(nullable=True)
     sent_at: datetime | None = _instant(nullable=True)
     last_error: str = ""
     subject: str = ""

@@ -16,27 +16,29 @@ EXCERPT = 600
 """Characters of a text that the board shows; the rest stays in the database."""
 
 
+_ARTICLE_COLUMNS = (
+    ArticleRow.id,
+    ArticleRow.channel,
+    ChannelRow.title.label("channel_title"),  # type: ignore[attr-defined]  # a column
+    ArticleRow.channel_kind,
+    ArticleRow.owner,
+    ArticleRow.url,
+    ArticleRow.title,
+    func.substr(ArticleRow.text, 1, EXCERPT).label("excerpt"),
+    ArticleRow.published_earliest,
+    ArticleRow.published_latest,
+    ArticleRow.published_source,
+    ArticleRow.published_precision,
+    ArticleRow.first_seen_at,
+    ArticleRow.source_line,
+    ArticleRow.duplicate_of,
+)
+
+
 def incident_articles(session: Session, incident_id: int, limit: int) -> tuple[ArticleItem, ...]:
     """The first `limit` articles of an incident, in the order they were seen."""
-    columns = (
-        ArticleRow.id,
-        ArticleRow.channel,
-        ChannelRow.title.label("channel_title"),  # type: ignore[attr-defined]  # a column
-        ArticleRow.channel_kind,
-        ArticleRow.owner,
-        ArticleRow.url,
-        ArticleRow.title,
-        func.substr(ArticleRow.text, 1, EXCERPT).label("excerpt"),
-        ArticleRow.published_earliest,
-        ArticleRow.published_latest,
-        ArticleRow.published_source,
-        ArticleRow.published_precision,
-        ArticleRow.first_seen_at,
-        ArticleRow.source_line,
-        ArticleRow.duplicate_of,
-    )
     query = (
-        select(*columns)  # type: ignore[call-overload]  # typed for four columns at most
+        select(*_ARTICLE_COLUMNS)  # type: ignore[call-overload]  # typed for four columns at most
         .join(ChannelRow, col(ChannelRow.name) == col(ArticleRow.channel), isouter=True)
         .where(col(ArticleRow.incident_id) == incident_id)
         .order_by(col(ArticleRow.first_seen_at), col(ArticleRow.id))

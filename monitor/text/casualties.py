@@ -6,6 +6,7 @@ found. Patterns are bounded and hold no nested repetition, so that hostile text 
 """
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -135,7 +136,7 @@ _TABLE: Final = tuple(
 )
 
 # Without one of these a text cannot mention the field at all; most texts mention few.
-_HINTS: Final = {
+_HINTS: Final[Mapping[str, Sequence[str]]] = {
     "dead": ("死", "亡", "难", "丧", "牺牲", "遇害", "世", "不治", "命", "尸", "遗", "殉"),
     "missing": ("失踪", "失联", "下落不明", "失去联系", "去向不明"),
     "dead_or_missing": ("失踪", "失联", "下落不明", "失去联系", "去向不明"),
@@ -166,6 +167,9 @@ _OTHER_SUBJECT: Final = re.compile(
 # 5名乘客及1名司机受伤: the verb belongs to both counts.
 _JOINED: Final = re.compile(rf"{_N}{_UNIT}[^\d,。;、:!?()\n死伤亡失]{{0,14}}(?:及|和|与|以及)$")
 _CLAUSE_END: Final = re.compile(r"[,。;、:!?()\n]")
+# No row reaches over these stops, so each statement is read by itself, and only if it counts.
+_STATEMENT: Final = re.compile(r"[^。;\n]+")
+_NUMERAL: Final = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]")
 _ANY_COUNT: Final = re.compile(rf"{NUMBER}{_UNIT}")
 _ANY_VERB: Final = re.compile(rf"(?:{_DIED}|{_GONE}|重伤|轻伤|受伤){_LINK}(?={NUMBER}{_UNIT})")
 
@@ -179,21 +183,36 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     """
     taken = bytearray(len(text))
     found: list[Mention] = []
-    possible = {field for field, hints in _HINTS.items() if any(hint in text for hint in hints)}
-    for field, weak, pattern in _TABLE:
-        if field not in possible:
+    possible = _possible(text, _HINTS)
+    for statement in _STATEMENT.finditer(text):
+        words = statement.group()
+        if not _NUMERAL.search(words):
             continue
-        for match in pattern.finditer(text):
-            start, end = match.span("n")
-            if any(taken[start:end]):
-                continue
-            if not _claims(field, match) or not _fits_its_clause(match):
-                continue
-            mention = _mention(field, weak, match)
-            if mention is not None:
-                taken[start:end] = b"\1" * (end - start)
-                found.append(mention)
+        fields = _possible(words, possible)
+        for field, weak, pattern in _TABLE if fields else ():
+            if field in fields:
+                matches = pattern.finditer(text, *statement.span())
+                found.extend(_unclaimed(field, weak, matches, taken))
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _possible(text: str, hints: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The fields that a text can mention at all, with their hints."""
+    return {field: words for field, words in hints.items() if any(word in text for word in words)}
+
+
+def _unclaimed(
+    field: str, weak: bool, matches: Iterable[re.Match[str]], taken: bytearray
+) -> Iterator[Mention]:
+    """What one row finds among numbers that no earlier row took; it takes them."""
+    for match in matches:
+        start, end = match.span("n")
+        if any(taken[start:end]) or not _claims(field, match) or not _fits_its_clause(match):
+            continue
+        mention = _mention(field, weak, match)
+        if mention is not None:
+            taken[start:end] = b"\1" * (end - start)
+            yield mention
 
 
 def _mention(field: str, weak: bool, match: re.Match[str]) -> Mention | None:

@@ -8,7 +8,7 @@ from monitor.domain.page import Page
 from monitor.text import document_number
 from monitor.text.encoding import Decoded, decode
 from monitor.text.normalise import repair, repair_title
-from monitor.text.page.article import article_blocks, body_text, lead_blocks
+from monitor.text.page.article import article_blocks, body_text, lead_blocks, without_credits
 from monitor.text.page.body import find_body
 from monitor.text.page.fallback import second_opinion
 from monitor.text.page.head import read_head
@@ -48,18 +48,19 @@ def extract(
         blocks = [*lead_blocks(tree, blocks[0], headline.at), *blocks]
     found = body_text(blocks)
     weights = sum(block.weight for block in blocks), sum(block.weight for block in tree.blocks)
-    text = repair(second_opinion(decoded.text, *weights) or found)
+    repaired = repair(second_opinion(decoded.text, *weights) or found)
+    text = without_credits(repaired.text)
     asked = Asked(zone, fetched_at)
     return Page(
         url=url,
         title=title.text,
-        text=text.text,
+        text=text,
         published=find_published(head, tree, headline.at, blocks, url, asked),
-        written_on=find_written_on(text.text.split("\n"), asked),
+        written_on=find_written_on(text.split("\n"), asked),
         source_line=find_source(head, tree, headline.at),
-        document_number=document_number.find(text.text) or "",
+        document_number=document_number.find(text) or "",
         encoding=decoded.encoding,
-        damage=_damage(decoded, *title.damage, *text.damage),
+        damage=_damage(decoded, *title.damage, *repaired.damage),
         links=tree.links,
     )
 

@@ -8,12 +8,13 @@ import re
 import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
 _INVISIBLE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]"
+    # the last range are halves of surrogate pairs, which JSON can state and nothing can store
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]"
 )
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u2002\u2003\u202f\u205f\u2800-\u28ff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
@@ -55,6 +56,7 @@ _ABOUT_SPAM = re.compile(
 )
 _EDGE_LINES = 3
 _SHORT = 60
+_KEPT_LENGTH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,20 @@ def is_residue(line: str) -> bool:
 def matching_form(text: str) -> str:
     """The form in which two texts are compared: never shown, never stored instead of the text.
 
-    Half-width, Simplified, lower case, one kind of each punctuation mark, single spaces.
+    Half-width, Simplified, lower case, one kind of each punctuation mark, single spaces. Never
+    raises. The readers of one article all ask for the form of the same texts: the last are kept.
     """
+    return (_kept_form if _SHORT < len(text) <= _KEPT_LENGTH else _form)(text)
+
+
+def _form(text: str) -> str:
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
     with _converting:
         simplified = _to_simplified().convert(folded)
     return " ".join(str(simplified).translate(_ONE_MARK).lower().split())
 
 
+_kept_form = lru_cache(maxsize=64)(_form)
 _converting = threading.Lock()
 _ONE_MARK = str.maketrans("。、《》「」『』“”‘’〔〕【】—–―−·•", '.,<>""""""' + "''[][]----··")
 

@@ -27,11 +27,19 @@ from monitor.text.reading import reading_form, sentences, without_dateline
 
 _ORIGIN: Final = re.compile(r"籍|男子|女子|小伙|姑娘|游客|老乡|学子|一家|人(?!民|大|员|口|社)")
 _UNKNOWN: Final = re.compile(
-    r"(?:^|[,。:;\s省市州在于日时分许])([\u4e00-\u9fff]{2,3}(?:县|市|旗)|[\u4e00-\u9fff]{2,4}(?:镇|乡))"
+    r"(?:^|[,。:;\s省市州])[在于从据给和市]?([\u4e00-\u9fff]{2,3}[县市旗]|[\u4e00-\u9fff]{2,4}[镇乡])"
+    # what follows a name where it says where: 赤水县一仓库, 榆关镇境内, 赤水县公安局
+    r"(?=一|某|境内|发生|突发|出现|城区|[^,。;\s]{0,6}[镇乡村路街厂矿]"
+    r"|(?:人民政府|人民医院|公安|应急|教育局|卫生|消防|通报|警方))"
 )
+# Words and joints of a sentence that no name of a county or a township holds.
 _NO_NAME: Final = re.compile(
-    r"[该全本我各某外邻城同两多每此这那其跨入出进超]|乡镇|都市|集市|城市|股市|楼市|超市|门市|上市|夜市|菜市"
+    r"[该全本我各某外邻同两多每此这那其跨入出进超由起的了是被把向让使并也都又已将及与等有给据系还千]"
+    r"|[乡村城]镇|(?:城|都|大|小|本|外|[集股楼超门上夜菜书花灯车早鱼米房])市|表彰|召开|举行|举办|部署|组织|开展"
+    r"|报告|根据|按照|经过|通过|参加|配合|协助|陪同|来到|前往|返回|抵达|支持|服务|推进|建设|代表|获得"
 )
+# Divisions whose names are also plain words (three cities have a 城区): they need their city.
+_PLAIN_WORDS: Final = frozenset({"城区", "郊区", "矿区", "市中区", "市辖区"})
 _LEAD: Final = 3
 
 
@@ -132,7 +140,7 @@ class Gazetteer:
         if any(place.side is not Side.ELSEWHERE for place in own):
             named.update(self._code[:length] for length in (2, 4) if self._code)
         for start, end, name, codes in found:
-            side = self._side(codes, named)
+            side = self._side(name, codes, named)
             if side is not None:
                 own.append(Place(name, side, start, end))
         return _settled(sorted(own, key=lambda place: place.start))
@@ -152,10 +160,10 @@ class Gazetteer:
             if codes and not is_no_place(text, start, end + 1):
                 yield start, end + 1, name, codes
 
-    def _side(self, codes: Codes, named: Counter[str]) -> Side | None:
+    def _side(self, name: str, codes: Codes, named: Counter[str]) -> Side | None:
         """Which side a name lies on; None where it may be several places or no place at all."""
         sure = certain(codes)
-        if sure:
+        if sure and name not in _PLAIN_WORDS:
             return self._side_of(sure[0])
         known = [code for code, _ in codes if _has_neighbour(code, named)]
         if known:
@@ -163,6 +171,8 @@ class Gazetteer:
             return Side.OWN if Side.OWN in sides else next(iter(sides))
         if any(self._side_of(code) is Side.OWN for code, _ in codes):
             return Side.OWN
+        if name in _PLAIN_WORDS:
+            return None
         # 鼓楼区 alone: several counties share the name, and none of them is ours
         return Side.ELSEWHERE if not any(short for _, short in codes) else None
 

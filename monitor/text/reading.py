@@ -53,6 +53,11 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     )
 
 
+def lead_of(text: str, count: int = 2) -> str:
+    """The first `count` sentences of a text in reading form."""
+    return "".join(sentence.text for sentence in sentences(text)[:count])
+
+
 def without_dateline(text: str) -> str:
     """Text without its 新华社北京7月1日电: when and where it was written, not when it happened."""
     return _DATELINE.sub("", text, count=1)

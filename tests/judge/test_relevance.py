@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.domain.judgement import FiguresReading
+from monitor.domain.severity import Category, Figures
 from monitor.domain.when import When
 from monitor.judge.facts import grade_row
 from monitor.judge.relevance import relevance
@@ -74,6 +76,88 @@ def test_what_did_not_happen_now(title: str, text: str) -> None:
 )
 def test_what_asks_for_no_answer(title: str, text: str) -> None:
     assert not judged(title, text)[2]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        # an event, told in everyday words by the first who notice it
+        ("后山那边轰的一声巨响,门窗都在震", "跑出去一看冒起黑烟,不知道是哪个厂。"),
+        ("刚刚楼下着火了", "整栋楼都是浓烟。"),
+        ("路口两辆车撞上了", "有没有人看到,出了事好几辆救护车过去。"),
+        ("白石桥下面漂了一层死鱼", "水发黑,有泡沫,臭味很大。"),
+        # harm
+        ("孩子在学校吃完午饭集体呕吐", "好几个孩子送医。"),
+        # grievances without any term of the trade
+        ("自来水三天都是黄水,打电话没人管", ""),
+        ("新房还没住就漏水,物业推诿", "墙上到处是裂缝。"),
+        ("投诉柳湾中学国庆不放假", "法定节日也要上课。"),
+        ("希望白石路早点修好", "坑坑洼洼,一下雨就积水。"),
+        ("反映白石小区停水问题", "从2019年交房到现在,我们一直没有通水。"),
+        ("停电四天了怎么办", "我们小区几百户,打电话没人理。"),
+        # somebody in office
+        ("窗口工作人员当众辱骂老人", "视频有人拍下来了。"),
+        ("民警酒驾撞倒路人", ""),
+        # a claim that goes round
+        ("扩散!柳湾有人贩子抢孩子", "家长群里都在转,不知道真假。"),
+        # an authority speaks of such a matter
+        ("关于白石小学有关情况的通报", "县教育局成立调查组,涉事教师停职。"),
+        ("临溪县启动应急响应", "昨夜山洪冲毁道路,转移安置群众。"),
+    ],
+)
+def test_signals_of_a_matter(title: str, text: str) -> None:
+    assert judged(title, text)[1:] == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        # service: announced, planned, offered
+        ("9月计划停水通知", "因管道检修,柳湾街道部分用户停水,敬请谅解。"),
+        ("老年人流感疫苗免费接种开始预约", "接种后须留观,个别人出现发热属正常反应。"),
+        ("白石路施工封路公告", "10日至12日封闭,请绕行,由此带来不便敬请谅解。"),
+        ("国庆期间婚姻登记处延时服务", "欢迎预约办理。"),
+        ("白石大桥建成通车", "全长两公里。"),
+        # good news
+        ("民警一小时找回老人遗失的存折", "老人来派出所求助,事后送来锦旗。"),
+        ("出租车司机拾金不昧获点赞", "乘客写来感谢信。"),
+        ("走失老人被热心市民平安送回家", ""),
+        # small ads, pets, leisure
+        ("两岁金毛求领养", "疫苗齐全,不咬人。"),
+        ("寻狗:白色小狗在望溪公园走失", "必有重谢。"),
+        ("二手电动车转让", "八成新,没有事故。"),
+        ("周末爬山约伴", "自带干粮,量力而行。"),
+        # forecasts and advice
+        ("国庆天气:先雨后晴,注意降温", "气象台预计,2日有小到中雨,雨天路滑。"),
+        ("冬季用火用电安全提示", "请勿私拉电线,防止火灾。"),
+        ("反诈骗小课堂进校园", "不要急于转账。"),
+        # meetings, campaigns, posts
+        ("县应急局部署森林防火工作", "会议要求落实责任。"),
+        ("县市场监管局开展节前食品安全检查", "共检查企业40家,要求限期整改。"),
+        ("全县中小学秋季开学", "校园里书声琅琅。"),
+        ("县消防救援大队招聘政府专职消防员", ""),
+        ("临溪县扫黑除恶宣传进社区", "发放举报电话卡片。"),
+        # a word of a category is no matter by itself
+        ("临溪的疫苗有哪些", ""),
+        ("一周降雨统计", ""),
+        ("民警的一天", "早上八点,他走进派出所。"),
+    ],
+)
+def test_routine_without_a_signal(title: str, text: str) -> None:
+    assert not judged(title, text)[2]
+
+
+def test_figures_read_before_are_used() -> None:
+    told = FiguresReading(Figures(injured=2))
+    arguments = ("县城北路见闻", "一切如常。", PUBLISHED, ANYWHERE, Category.OTHER)
+    assert not relevance(*arguments).matter
+    assert relevance(*arguments, figures=told).matter
+
+
+def test_reasons_name_the_signals() -> None:
+    article = ("居民投诉工地扰民", "夜里噪音不断。")
+    found = relevance(*article, PUBLISHED, ANYWHERE, categorise(*article).category)
+    assert "投诉" in found.reasons[-1]
 
 
 def test_somebody_elses_accident_is_not_ours() -> None:

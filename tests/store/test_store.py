@@ -132,6 +132,16 @@ def test_a_claimed_message_is_hidden_until_its_lease_ends(store: Store) -> None:
     assert claimed(NOW + lease) == ["a"]  # its sender died: somebody else takes it
 
 
+def test_a_new_sender_takes_over_what_a_dead_one_had_claimed(store: Store) -> None:
+    with store.write() as work:
+        work.outbox.owe(message("a"))
+        work.outbox.owe(message("later", NOW + timedelta(hours=1)))
+        work.outbox.claim(NOW, 10, timedelta(minutes=15))
+        assert work.outbox.reclaim(NOW + MINUTE) == 1
+        claimed = work.outbox.claim(NOW + MINUTE, 10, timedelta(minutes=15))
+        assert [row.key for row in claimed] == ["a"]
+
+
 def look(outcome: PollOutcome, at: datetime) -> Poll:
     return Poll("gov", at, at, outcome)
 

@@ -96,6 +96,76 @@ def test_the_first_post_is_the_body_of_a_thread() -> None:
     assert got.text == BODY[0]
 
 
+TIMES = ("2023-11-14 08:05", "2023-11-14 08:31", "2023-11-14 09:40")
+REPLIES = ("我也看到了，车开过去好几辆。", "散了吧，等通报。")
+BUTTONS = "| <a href='?a=1'>只看该作者</a> | <a href='?o=1'>倒序浏览</a>"
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "<div class='post'><div class='pls'>{floor}</div><div class='plc'>"
+        "<div class='pti'>发表于 {at} {buttons}</div><div class='t_f'>{text}<br></div></div></div>",
+        "<table class='post'><tr><td rowspan='2'>{floor}</td><td>发表于 {at} {buttons}</td></tr>"
+        "<tr><td>{text}</td></tr></table>",
+        "<div class='item'><div>{floor} 网友 时间：{at}</div><div>{text}</div></div>",
+    ],
+)
+def test_the_time_of_a_thread_is_that_of_its_first_post(post: str) -> None:
+    texts = (BODY[0], *REPLIES)
+    floors = ("楼主", "2楼", "3楼")
+    posts = "".join(
+        post.format(floor=floor, at=at, text=text, buttons=BUTTONS if floor == "楼主" else "")
+        for floor, at, text in zip(floors, TIMES, texts, strict=True)
+    )
+    got = read(page(f"<h1>城东那边怎么了</h1>{posts}", title="城东那边怎么了 - 临溪论坛"))
+    assert got.published is not None
+    assert minute(got.published) == TIMES[0]
+    assert got.text == BODY[0]
+
+
+def test_the_time_of_an_article_is_not_that_of_its_first_comment() -> None:
+    comments = "".join(f"<div class='x'>网友 发表于 {at}</div><p>{BODY[2]}</p>" for at in TIMES)
+    facts = "<div>2023-11-13 10:20 来源：临溪发布</div>"
+    got = read(page(f"<h1>{TITLE}</h1>{facts}<div>{PARAGRAPHS}</div><div>{comments}</div>"))
+    assert got.published is not None
+    assert minute(got.published) == "2023-11-13 10:20"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "<p>责任编辑：林某</p>",
+        "<p>（责编：林某、周某）</p>",
+        "<p>【责任编辑:林某</p><p>】</p>",
+        "<p>来源：临溪发布</p><p>编辑：林某</p><p>打印</p><p>关闭窗口</p>",
+        "<p>本文来源：临溪发布 责任编辑：林某_L01</p>",
+        "<p>「2楼」</p>",
+    ],
+)
+def test_credits_and_buttons_behind_the_text_are_dropped(closing: str) -> None:
+    assert read(page(HEADED + PARAGRAPHS + closing)).text == "\n".join(BODY)
+
+
+def test_an_editor_in_brackets_behind_the_last_sentence_is_dropped() -> None:
+    got = read(page(HEADED + PARAGRAPHS.removesuffix("</p>") + "（责任编辑：林某）</p>"))
+    assert got.text == "\n".join(BODY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "关闭了城东三家存在火灾隐患的仓库",
+        "（县应急管理局供稿）",
+        "来源地为临溪县城东街道的货物已全部转移",
+        "编辑部设在临溪县城东街道",
+        "临溪县人民政府",
+    ],
+)
+def test_a_last_line_that_says_something_is_kept(line: str) -> None:
+    assert read(page(f"{HEADED}{PARAGRAPHS}<p>{line}</p>")).text == "\n".join((*BODY, line))
+
+
 def test_comments_longer_than_the_article_are_not_the_body() -> None:
     comments = "<div class='comments'>" + "<p>说得好，支持，希望尽快查明原因。</p>" * 60 + "</div>"
     got = read(page(HEADED + PARAGRAPHS + comments))
@@ -270,6 +340,15 @@ def test_no_bytes_make_it_fail(body: bytes) -> None:
 TAGS = ["<p>", "</div>", "<h1>", "<td>", "<a href='x'>", "</a>", "<br>", "<title>", "<script>"]
 WORDS = ["2023-11-14 22:13", "来源：", "。", "临溪县通报，", "发表于", "成文日期：", "〔2023〕"]
 FRAGMENTS = st.sampled_from([*TAGS, *WORDS, "<meta name=PubDate content=1>"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_half_a_surrogate_pair_never_gets_out_of_a_page(encoding: str) -> None:
+    words = "临溪县\ud800通报&#xD800;情况，"
+    html = f"<title>{words}</title><h1>{words}</h1><p>{words * 9}</p>"
+    got = read(html.encode(encoding, "surrogatepass"))
+    assert got.title.encode()
+    assert (got.text + got.source_line + got.document_number).encode()
 
 
 @given(st.lists(FRAGMENTS, max_size=60))

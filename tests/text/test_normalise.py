@@ -141,6 +141,27 @@ def test_threads_share_the_converter() -> None:
     assert forms == {"临溪县发布权威信息"}
 
 
+def test_halves_of_surrogate_pairs_go_as_invisible() -> None:
+    assert matching_form("临溪\ud800县") == "临溪县"
+    assert repair("临溪\udfff县").text == "临溪县"
+    assert repair_title("\ud83d临溪县").damage == ("invisible",)
+
+
+ANY_TEXT = st.text(st.characters(codec=None), max_size=200)  # halves of surrogate pairs too
+
+
+@given(ANY_TEXT)
+def test_what_comes_out_can_always_be_stored(text: str) -> None:
+    for got in (matching_form(text), repair(text).text, repair_title(text).text):
+        assert got.encode("utf-8").decode("utf-8") == got
+
+
+@pytest.mark.parametrize("length", [10, 61, 20_000, 20_001])
+def test_asking_again_gives_the_same_form(length: int) -> None:
+    text = ("临溪縣，" * length)[:length]
+    assert matching_form(text) == matching_form(text) == ("临溪县," * length)[:length]
+
+
 @given(st.text(max_size=200))
 def test_repair_never_fails_and_ends(text: str) -> None:
     repair(text)

@@ -22,6 +22,15 @@ _POST_MARK = re.compile(
 _FACTS = re.compile(
     r"来源|來源|作者|编辑|点击|浏览|阅读|閱讀|字号|字体|发布|发表|更新|责编|第\s?\d+\s?页|稿源|评论"
 )
+_CREDIT = re.compile(
+    r"[\s「【\[（(·◆*]*(?:"
+    r"(?:(?:责任|責任|本文|网络|值班|本期|执行)?(?:编辑|編輯)|责编|責編|编审|审核|校对|监制|终审|初审|复审"
+    r"|(?:文章|本文|稿件|信息|新闻|消息)?(?:来源|來源)|稿源)\s*[:：]"
+    r"|(?:\d{1,4}\s*[楼樓#]|楼主|沙发|板凳|地板)[\s」】\])）]*$|[\s」】\])）|·=*]+$)"
+)
+_CREDIT_BEHIND = re.compile(
+    r"\s*[（(【\[]\s*(?:责任编辑|责编|責任編輯|编辑)\s*[:：][^。（(【\[]{0,24}$"
+)
 _LOOK_FOR_TITLE = 12
 _SHORT = 60
 _LEADS = 12
@@ -42,6 +51,15 @@ def body_text(blocks: list[Block]) -> str:
     """The lines of the article."""
     lines = (" ".join(raw.split()) for block in blocks for raw in block.text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def without_credits(text: str) -> str:
+    """`text` without the last lines that only say who edited it or where it comes from."""
+    lines = text.split("\n")
+    while len(lines) > 1 and len(lines[-1]) <= _SHORT and _CREDIT.match(lines[-1]):
+        lines.pop()
+    lines[-1] = _CREDIT_BEHIND.sub("", lines[-1]) or lines[-1]
+    return "\n".join(lines)
 
 
 def lead_blocks(tree: Tree, first: Block, title_at: int) -> list[Block]:
@@ -91,17 +109,22 @@ def _is_dated_facts(block: Block) -> bool:
 
 def _first_post(blocks: list[Block]) -> list[Block]:
     """Of a thread of posts, each with its line of author and time, the first."""
-    marks = [at for at, block in enumerate(blocks) if _is_post_mark(block)]
+    marks = [at for at, block in enumerate(blocks) if is_post_mark(block)]
     if len(marks) < 2:
         return blocks
     before = blocks[: marks[0]]
     says = sum(block.weight for block in before), sum(block.stops for block in before)
     if says[0] >= _SHORT and says[1] > 2:
         return before
-    return blocks[marks[0] + 1 : marks[1]] or blocks
+    own, following = blocks[marks[0]], blocks[marks[1]]
+    others = {*following.el.iterancestors(), following.el} - {*own.el.iterancestors(), own.el}
+    post = blocks[marks[0] + 1 : marks[1]]
+    said = [block for block in post if others.isdisjoint((block.el, *block.el.iterancestors()))]
+    return said or post or blocks
 
 
-def _is_post_mark(block: Block) -> bool:
+def is_post_mark(block: Block) -> bool:
+    """The line of author and time that a post or comment carries."""
     return is_time_line(block) and bool(_POST_MARK.search(block.spaced))
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.domain.when import Precision, When
 from monitor.text.dates import find_dates, read_time
+from monitor.text.page.article import is_post_mark
 from monitor.text.page.head import Head
 from monitor.text.page.tree import Block, Tree
 
@@ -53,6 +54,7 @@ _EXACT = (Precision.SECOND, Precision.MINUTE)
 _NEAR = 25
 _JUST_ABOVE = 4
 _LEAST = 4.0
+_REPLY = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +173,12 @@ def _visible(
     places = [at for at, block in enumerate(tree.blocks) if id(block) in in_body]
     best: When | None = None
     best_score = _LEAST
+    posts = 0
     for at, block in enumerate(tree.blocks):
+        posts += at > title_at and not block.aside and is_post_mark(block)
         for text, start, end in _printed(block):
             score = _likeness(block, text, start, end, id(block) in in_body)
-            score += _nearness(at, title_at, places)
+            score += _nearness(at, title_at, places) - (_REPLY if posts > 1 else 0)
             if score <= best_score - 3:
                 continue
             raw = text[start:end]
@@ -214,7 +218,8 @@ def _likeness(block: Block, text: str, start: int, end: int, in_body: bool) -> f
     labelled = _LABEL.search(before) or _AFTER.search(text)
     score -= 4 if in_body and block.stops and len(text) > 20 and not labelled else 0
     score -= 3 if block.aside else 0
-    return score - (2 if block.links and block.linked > 8 else 0)
+    # buttons have a few characters, a headline of another article has more
+    return score - (2 if block.linked > 8 * block.links else 0)
 
 
 def _nearness(at: int, title_at: int, body: list[int]) -> float:

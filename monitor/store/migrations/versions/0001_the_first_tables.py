@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", monitor.store.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("next_try_at", monitor.store.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", monitor.store.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("sent_at", monitor.store.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("last_error", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),

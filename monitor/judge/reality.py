@@ -1,0 +1,80 @@
+"""Whether an article tells of something that really happened, and happened now.
+
+Drills, anniversaries, warnings, foiled plans and tales of old years are none; a drill at which
+somebody was hurt is, and so is an old case that moves again.
+"""
+
+import re
+from typing import Final
+
+from monitor.domain.when import When
+from monitor.judge.phrases import phrases
+from monitor.judge.signals import names_complaint, names_event
+from monitor.text.figure_context import SHANGHAI
+from monitor.text.reading import lead_of
+
+_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_MANY_DRILLS: Final = 4  # a text that says 演练 this often is about one
+_LATEST: Final = 2000  # characters in which an old case would say that it moves again
+
+
+def unreal(head: str, body: str, published: When | None, hurt: bool) -> str | None:
+    """Why an article tells of nothing that really happened now, in Chinese; None where it does.
+
+    `head` and `body` are in reading form; `hurt` tells whether somebody was hurt or killed.
+    """
+    lead = lead_of(body)
+    if _is_drill(head, lead, body, hurt):
+        return "演练或演习,并非真实事件"
+    if _real("foiled").search(head):
+        return "未遂或被制止,事件没有发生"
+    fresh = hurt and _real("now").search(lead)
+    back = _real("look_back").search(head)
+    moves = back and _real("moves_again").search(head) and "案例" not in back.group()
+    if back and not moves and not fresh:
+        return f"回顾或纪念类内容:{back.group()}"
+    supposed = _real("supposed_start").match(head) or _real("supposed").search(head)
+    if supposed and not fresh and not _complains(head, lead):
+        return f"提示或假设类内容:{supposed.group()}"
+    if _only_old_years(head, body, published):
+        return "所述均为往年旧事"
+    return None
+
+
+def _complains(head: str, lead: str) -> bool:
+    """Whether somebody writes of his own trouble, which goes on however old or conditional."""
+    return names_complaint(head) or bool(_real("voice").search(lead))
+
+
+def _real(key: str) -> re.Pattern[str]:
+    return phrases("relevance.toml", "real", key)
+
+
+def _is_drill(head: str, lead: str, body: str, hurt: bool) -> bool:
+    if _real("drill_is_news").search(head):
+        return False
+    if _real("drill").search(head):
+        return True
+    if hurt and not _real("drill_supposes").search(lead):
+        return False
+    held = bool(_real("drill_held").search(lead))
+    if names_event(head) and not held:
+        return False
+    return held or len(_real("drill").findall(body)) >= _MANY_DRILLS
+
+
+def _only_old_years(head: str, body: str, published: When | None) -> bool:
+    """Whether every year named lies before the year of publication, and nothing says 'now'."""
+    if published is None:
+        return False
+    year = published.latest.astimezone(SHANGHAI).year
+    years = [int(found) for found in _YEAR.findall(f"{head}\n{body}")]
+    first = lead_of(body, 3)
+    return (
+        bool(years)
+        and max(years) < year - 1
+        and bool(_YEAR.search(f"{head}\n{first}"))
+        and not _real("now").search(first)
+        and not _complains(head, first)
+        and not _real("moves_again").search(f"{head}\n{body[:_LATEST]}")
+    )
