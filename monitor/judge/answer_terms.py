@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -75,19 +76,23 @@ class AnswerTerms:
 
     def vector(self, grams: Grams) -> Vector:
         """The weightiest grams of a text, of unit length."""
+        rarity = self._rarities(grams.counts.keys() | grams.title)
         weights = {
-            gram: (1 + math.log(count)) * self._rarity(gram) for gram, count in grams.counts.items()
+            gram: (1 + math.log(count)) * rarity[gram] for gram, count in grams.counts.items()
         }
         for gram in grams.title:
-            weights[gram] = weights.get(gram, 0.0) + _TITLE_WEIGHT * self._rarity(gram)
+            weights[gram] = weights.get(gram, 0.0) + _TITLE_WEIGHT * rarity[gram]
         kept = sorted(weights.items(), key=lambda item: -item[1])[:_KEPT]
         length = math.sqrt(sum(weight * weight for _, weight in kept))
         return {gram: weight / length for gram, weight in kept} if length else {}
 
-    def _rarity(self, gram: str) -> float:
+    def _rarities(self, grams: Iterable[str]) -> dict[str, float]:
         whole = self._texts + _EXPECTED_TEXTS
-        seen = self._seen.get(gram, 0) + (0.2 * whole if gram in self._formulas else 0.5)
-        return math.log(1 + whole / seen)
+        seen, formulas, log, common = self._seen, self._formulas, math.log, 0.2 * whole
+        return {
+            gram: log(1 + whole / (seen.get(gram, 0) + (common if gram in formulas else 0.5)))
+            for gram in grams
+        }
 
 
 @lru_cache(maxsize=1)

@@ -24,8 +24,11 @@ _CONVENES = re.compile(
 )
 # Trade fairs and products are launched at conferences too.
 _TRADE = re.compile(r"新品|产品|战略|车型|时装|手机|新车|首发|展览|博览|赛事|影片|电影|品牌")
+_OFFICES = ("", "办公室", "委员会", "办", "综合办公室", "新闻中心")
 # What an account does next; its name ends before.
-_TAKES_UP = r"(?=官方|官微|微博|微信|消息|发布|发文|通报|表示|回应|称|说|也|在|于|[^\u4e00-\u9fff\d]|$)"
+_TAKES_UP = (
+    r"(?=官方|官微|微博|微信|消息|发布|发文|通报|表示|回应|称|说|也|在|于|[^\u4e00-\u9fff\d]|$)"
+)
 
 
 class Standing(StrEnum):
@@ -78,8 +81,9 @@ def signatory(text: str) -> str:
     if match is None:
         return ""
     who = match["who"]
-    signs = [one for one in speakers_in(who) if one.standing is not Standing.OTHER]
-    return who if signs and not _others().search(who) and signs[0].start == 0 else ""
+    signs = speakers_in(who)
+    named = len(signs) == 1 and signs[0].standing is not Standing.OTHER and signs[0].start == 0
+    return who if named and who[signs[0].end :] in _OFFICES else ""
 
 
 def _standing(match: re.Match[str]) -> Standing:

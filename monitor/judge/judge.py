@@ -50,10 +50,15 @@ class Judge:
         title, text, zone = article.title, article.text, self._setup.zone
         official = article.channel_kind is ChannelKind.OFFICIAL
         category = categorise(title, text)
-        relevant = relevance(
-            title, text, article.published, self._setup.gazetteer, category.category
-        )
         figures = read_figures(title, text, article.published, zone)
+        relevant = relevance(
+            title,
+            text,
+            article.published,
+            self._setup.gazetteer,
+            category.category,
+            figures=figures,
+        )
         grading = grade(category.category, figures.figures, title, text, official=official)
         placement = self._grouper.place(article)
         response = recognise(article, zone)

@@ -40,6 +40,7 @@ _ENOUGH_IN_COMMENTARY = 3.0
 _SPEAKS_WITHIN = 24  # characters between an issuer and its verb
 _CONVENES_WITHIN = 60  # what a conference is about stands between
 _LATER = ("update", "bulletin", "police_steps")
+_ACCUSES_WITHIN = 100  # the accused, with sex, age and home, and all charges stand between
 _SAYING = ("voice", "notice", "conference", "briefing", "rebuttal", "bulletin", "asked")
 
 _MEETINGS = frozenset(
@@ -178,6 +179,8 @@ def _in_sentence(sentence: str, weight: float) -> list[_Finding]:
 def _spoken(sentence: str, said: str, kind: ResponseKind, weight: float) -> list[_Finding]:
     """What is `said` in a sentence, where one with a say says it."""
     within = _CONVENES_WITHIN if kind in _MEETINGS else _SPEAKS_WITHIN
+    if has(said, "asks_arrest"):
+        within = _ACCUSES_WITHIN
     speaker = next((one for one in speakers_in(said) if _speaks(said, one, within)), None)
     if speaker is None and kind in _MEETINGS:
         speaker = convener_in(said)

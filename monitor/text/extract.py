@@ -8,11 +8,18 @@ from monitor.domain.page import Page
 from monitor.text import document_number
 from monitor.text.encoding import Decoded, decode
 from monitor.text.normalise import repair, repair_title
-from monitor.text.page.article import article_blocks, body_text, lead_blocks, without_credits
+from monitor.text.page.article import (
+    article_blocks,
+    body_text,
+    lead_blocks,
+    opening_blocks,
+    post_marks,
+    without_credits,
+)
 from monitor.text.page.body import find_body
 from monitor.text.page.fallback import second_opinion
 from monitor.text.page.head import read_head
-from monitor.text.page.published import Asked, find_published, find_written_on
+from monitor.text.page.published import Asked, Layout, find_published, find_written_on
 from monitor.text.page.source_line import find_source
 from monitor.text.page.title import find_title
 from monitor.text.page.tree import parse, read_blocks
@@ -44,18 +51,21 @@ def extract(
     title = repair_title(headline.text)
     element, _ = find_body(tree)
     blocks = article_blocks(tree, element, headline.text) if element is not None else []
+    posts = post_marks(tree, headline.at)
+    blocks = opening_blocks(tree, blocks, headline.at, posts)
     if blocks:
         blocks = [*lead_blocks(tree, blocks[0], headline.at), *blocks]
     found = body_text(blocks)
     weights = sum(block.weight for block in blocks), sum(block.weight for block in tree.blocks)
-    repaired = repair(second_opinion(decoded.text, *weights) or found)
+    settled = blocks and len(posts) > 1  # who opens a thread may say next to nothing
+    repaired = repair(found if settled else second_opinion(decoded.text, *weights) or found)
     text = without_credits(repaired.text)
     asked = Asked(zone, fetched_at)
     return Page(
         url=url,
         title=title.text,
         text=text,
-        published=find_published(head, tree, headline.at, blocks, url, asked),
+        published=find_published(head, tree, Layout(headline.at, blocks, posts), url, asked),
         written_on=find_written_on(text.split("\n"), asked),
         source_line=find_source(head, tree, headline.at),
         document_number=document_number.find(text) or "",

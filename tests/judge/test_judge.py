@@ -79,6 +79,17 @@ def test_a_notice_on_another_matter_answers_nothing_by_itself(judge: Judge) -> N
     assert all(candidate.verdict is not Answering.AUTO for candidate in judgement.answers)
 
 
+def test_an_everyday_notice_answers_no_incident(judge: Judge) -> None:
+    asked = "石桥镇小学食堂饭菜发酸，多名学生腹痛。家长希望县教育局给个说法。"
+    judge.remember(article("canteen", "石桥镇小学食堂饭菜发酸", asked), "I-1")
+    text = "石桥镇小学2026年新生报名时间为3月9日至13日，地点为学校食堂一楼。临溪县教育局公告。"
+    judgement = judge.read(
+        article("enrol", "石桥镇小学新生报名公告", text, 8, official=True, owner="临溪县教育局")
+    )
+    assert judgement.response is None
+    assert judgement.answers == ()
+
+
 def test_the_memory_is_rebuilt_from_the_store(judge: Judge) -> None:
     judge.restore(
         [

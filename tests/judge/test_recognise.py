@@ -150,10 +150,160 @@ def test_kinds_on_an_official_channel(title: str, kind: ResponseKind) -> None:
     assert reading.kind is kind
 
 
-@pytest.mark.parametrize("title", ["2026年预算公开", "县委召开常委会会议", "公开招聘公告"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2026年预算公开",
+        "县委召开常委会会议",
+        "公开招聘公告",
+        "2026年义务教育学校新生报名公告",
+        "关于做好春季绿化的通知",
+        "居住证申领有关事项提示",
+        "寒假防诈骗小课堂",
+        "3月中旬计划停电安排",
+    ],
+)
 def test_routine_on_an_official_channel_answers_nobody(title: str) -> None:
     text = "现将有关事项公告如下。"
     assert recognise(article("a", title, text, official=True, owner="临溪县")) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于石桥镇停电问题的情况通报",
+        "学校报名纠纷处理结果公告",
+        "关于宏远烟花厂爆炸事故善后的公告",
+        "宏远烟花厂爆炸事故续报：启动善后工作",
+    ],
+)
+def test_a_notice_that_names_a_matter_is_not_routine(title: str) -> None:
+    text = "现将有关事项公告如下。"
+    assert recognise(article("a", title, text, official=True, owner="临溪县")) is not None
+
+
+CONFERENCE = (
+    "3月3日15时，临溪县人民政府召开新闻发布会，通报宏远烟花厂爆炸事故救援情况。"
+    "会上，县应急管理局负责人回答了记者提问。有记者问：伤者情况如何？"
+)
+
+
+@pytest.mark.parametrize("official", [True, False])
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("临溪县举行宏远烟花厂爆炸事故新闻发布会", ResponseKind.PRESS_CONFERENCE),
+        ("宏远烟花厂爆炸事故新闻发布会实录", ResponseKind.PRESS_CONFERENCE),
+        ("宏远烟花厂爆炸：伤者情况稳定", ResponseKind.PRESS_CONFERENCE),  # the lead says so
+        ("临溪县应急管理局负责人就烟花厂爆炸答记者问", ResponseKind.QA),
+        ("临溪县应急管理局就烟花厂爆炸有关问题回答记者提问", ResponseKind.QA),
+    ],
+)
+def test_questions_asked_at_a_conference_leave_it_one(
+    title: str, kind: ResponseKind, official: bool
+) -> None:
+    reading = recognise(article("a", title, CONFERENCE, 30, official=official, owner="临溪县"))
+    assert reading is not None
+    assert reading.kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至记者发稿，临溪县应急管理局尚未公布爆炸的伤亡情况。",
+        "事发两天，临溪县人民政府没有发布通报，也没有召开新闻发布会。",
+        "记者就此致电临溪县教育局，截至发稿未获回复。",
+        "这笔钱去了哪里，还有待有关部门确认。",
+        "临溪县公安局暂未作出回应。",
+        "记者联系石桥镇派出所，对方拒绝透露案情。",
+        "村民期待县公安局早日公布调查结果。",
+        "家属仍在等待临溪县卫生健康局说明原因。",
+    ],
+)
+def test_what_is_denied_or_awaited_is_no_answer(text: str) -> None:
+    assert recognise(article("a", "临溪石桥镇一事引发关注", text, 5)) is None
+
+
+def test_what_is_denied_hides_no_answer_beside_it() -> None:
+    text = "临溪县公安局3月3日通报称，嫌疑人已被控制，其身份尚未公布。"
+    reading = recognise(article("a", "临溪警方通报", text, 30))
+    assert reading is not None
+    assert (reading.kind, reading.issuer) == (ResponseKind.STATEMENT, "临溪县公安局")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "issuer"),
+    [
+        # the organ that signs, not what is named first
+        (
+            "宏远烟花有限公司“3·2”爆炸事故情况通报（二）",
+            "伤者已送临溪县人民医院救治，现将情况通报如下。\n临溪县人民政府\n2026年3月3日",
+            "临溪县人民政府",
+        ),
+        (
+            "石桥公园东门城管执法冲突情况通报",
+            "县政府成立调查组。\n临溪县人民政府办公室",
+            "临溪县人民政府办公室",
+        ),
+        # without a signature the organ that calls the conference
+        (
+            "“3·2”爆炸事故新闻发布会实录",
+            "3月3日15时，临溪县人民政府举行新闻发布会。",
+            "临溪县人民政府",
+        ),
+        ("情况通报", "宏远烟花有限公司发生爆炸，县应急管理局通报如下。", "县应急管理局"),
+        ("情况通报", "宏远烟花有限公司、临溪县人民医院通报如下。", ""),
+    ],
+)
+def test_a_page_without_an_owner_is_issued_by_an_organ(title: str, text: str, issuer: str) -> None:
+    reading = recognise(article("a", title, text, 30, official=True))
+    assert reading is not None
+    assert reading.issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("不仅引发临溪县公安局发布通报，也引来村民围观。", "临溪县公安局"),
+        ("石桥公园西门城管局通报，两名队员已停职。", "城管局"),
+        (
+            "记者从云岭市生态环境局临溪分局获悉，排口已封堵。县公安局通报，一人被拘。",
+            "云岭市生态环境局临溪分局",
+        ),
+        ("3日，平安临溪发布消息称，警方正在核查。", "平安临溪"),
+        ("3日，@平安临溪表示，正在核查。临溪县公安局发布通报。", "临溪县公安局"),
+    ],
+)
+def test_a_relayed_issuer_is_the_name_of_an_organ_and_no_more(text: str, issuer: str) -> None:
+    reading = recognise(article("a", "石桥镇一事有了说法", text, 30))
+    assert reading is not None
+    assert reading.issuer == issuer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宏远烟花厂官方微博发布声明，称将配合调查。",
+        "星河超市通过其官方账号回应，称已下架。",
+        "“3·2”爆炸事故新闻发布会实录",
+    ],
+)
+def test_a_bodys_own_page_makes_it_no_authority(text: str) -> None:
+    assert recognise(article("a", "", text, 30)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "临溪县公安局以涉嫌故意伤害罪将犯罪嫌疑人陈某（男，41岁，石桥镇白杨村人，无固定职业）向临溪县人民检察院提请批准逮捕。",
+        "临溪县公安局通报，石桥镇超市伤人案犯罪嫌疑人陈某已被依法刑事拘留。",
+        "临溪县公安局通报，经连夜追捕，石桥镇超市伤人案两名嫌疑人被抓获。",
+    ],
+)
+def test_the_police_tell_the_next_step_of_a_case(text: str) -> None:
+    reading = recognise(article("a", "石桥镇伤人案嫌疑人", text, 30))
+    assert reading is not None
+    assert (reading.kind, reading.issuer) == (ResponseKind.UPDATE, "临溪县公安局")
 
 
 def test_the_time_an_answer_states_is_its_time() -> None:
@@ -230,5 +380,5 @@ def test_finding_answers_in_real_news_keeps_its_quality(shared_data: Path) -> No
         )
         carries = row["kind"] not in ("mentions_only", "not_authority")
         right, said, wanted = right + (found and carries), said + found, wanted + carries
-    assert right / said >= 0.87, json.dumps([right, said])
-    assert right / wanted >= 0.72
+    assert right / said >= 0.9, json.dumps([right, said])
+    assert right / wanted >= 0.74

@@ -104,10 +104,8 @@ BUTTONS = "| <a href='?a=1'>只看该作者</a> | <a href='?o=1'>倒序浏览</a
 @pytest.mark.parametrize(
     "post",
     [
-        "<div class='post'><div class='pls'>{floor}</div><div class='plc'>"
-        "<div class='pti'>发表于 {at} {buttons}</div><div class='t_f'>{text}<br></div></div></div>",
-        "<table class='post'><tr><td rowspan='2'>{floor}</td><td>发表于 {at} {buttons}</td></tr>"
-        "<tr><td>{text}</td></tr></table>",
+        "<div class='p'><div>{floor}</div><div><div>发表于 {at} {buttons}</div>{text}</div></div>",
+        "<table class='post'><tr><td>{floor}<td>发表于 {at} {buttons}<tr><td><td>{text}</table>",
         "<div class='item'><div>{floor} 网友 时间：{at}</div><div>{text}</div></div>",
     ],
 )
@@ -122,6 +120,18 @@ def test_the_time_of_a_thread_is_that_of_its_first_post(post: str) -> None:
     assert got.published is not None
     assert minute(got.published) == TIMES[0]
     assert got.text == BODY[0]
+
+
+def test_a_thread_that_opens_with_half_a_line_is_not_read_as_its_longest_reply() -> None:
+    texts = ("县城又停水了吗", REPLIES[0] * 9, REPLIES[1] * 12)
+    posts = "".join(
+        f"<div class='p'><div class='h'>发表于 {at}</div><div class='t'>{text}</div></div>"
+        for at, text in zip(TIMES, texts, strict=True)
+    )
+    got = read(page(f"<h1>问问城东的邻居们</h1>{posts}", title="问问城东的邻居们 - 临溪论坛"))
+    assert got.text == texts[0]
+    assert got.published is not None
+    assert minute(got.published) == TIMES[0]
 
 
 def test_the_time_of_an_article_is_not_that_of_its_first_comment() -> None:

@@ -33,6 +33,7 @@ _CREDIT_BEHIND = re.compile(
 )
 _LOOK_FOR_TITLE = 12
 _SHORT = 60
+_A_WORD = 4
 _LEADS = 12
 
 
@@ -60,6 +61,32 @@ def without_credits(text: str) -> str:
         lines.pop()
     lines[-1] = _CREDIT_BEHIND.sub("", lines[-1]) or lines[-1]
     return "\n".join(lines)
+
+
+def post_marks(tree: Tree, title_at: int) -> list[int]:
+    """Where below the headline the posts of a thread, or comments, give author and time."""
+    return [
+        at
+        for at, block in enumerate(tree.blocks)
+        if at > title_at and not block.aside and _is_post_mark(block)
+    ]
+
+
+def opening_blocks(tree: Tree, blocks: list[Block], title_at: int, marks: list[int]) -> list[Block]:
+    """`blocks`, or where they are a reply of a thread, the post that opens it.
+
+    Who opens a thread may ask in half a line what others answer at length. `marks` are those of
+    `post_marks`.
+    """
+    if title_at < 0 or len(marks) < 2 or not blocks:
+        return blocks
+    own, following = (tree.blocks[at] for at in marks[:2])
+    start = next(at for at, block in enumerate(tree.blocks) if block is blocks[0])
+    alike = own.el.tag == following.el.tag and own.el.get("class") == following.el.get("class")
+    if start < marks[1] or not alike:
+        return blocks
+    opening = [block for block in _between(tree.blocks, *marks[:2]) if not _is_link_list(block)]
+    return opening if sum(block.weight for block in opening) >= _A_WORD else blocks
 
 
 def lead_blocks(tree: Tree, first: Block, title_at: int) -> list[Block]:
@@ -109,22 +136,29 @@ def _is_dated_facts(block: Block) -> bool:
 
 def _first_post(blocks: list[Block]) -> list[Block]:
     """Of a thread of posts, each with its line of author and time, the first."""
-    marks = [at for at, block in enumerate(blocks) if is_post_mark(block)]
+    marks = [at for at, block in enumerate(blocks) if _is_post_mark(block)]
     if len(marks) < 2:
         return blocks
     before = blocks[: marks[0]]
     says = sum(block.weight for block in before), sum(block.stops for block in before)
     if says[0] >= _SHORT and says[1] > 2:
         return before
-    own, following = blocks[marks[0]], blocks[marks[1]]
-    others = {*following.el.iterancestors(), following.el} - {*own.el.iterancestors(), own.el}
-    post = blocks[marks[0] + 1 : marks[1]]
-    said = [block for block in post if others.isdisjoint((block.el, *block.el.iterancestors()))]
-    return said or post or blocks
+    return _between(blocks, marks[0], marks[1]) or blocks
 
 
-def is_post_mark(block: Block) -> bool:
+def _between(blocks: list[Block], mark: int, following: int) -> list[Block]:
+    """The post whose line is at `mark`, without what belongs to the one at `following`."""
+    own, other = ({el, *el.iterancestors()} for el in (blocks[mark].el, blocks[following].el))
+    post = blocks[mark + 1 : following]
+    only_other = other - own
+    said = [block for block in post if only_other.isdisjoint((block.el, *block.el.iterancestors()))]
+    return said or post
+
+
+def _is_post_mark(block: Block) -> bool:
     """The line of author and time that a post or comment carries."""
+    if not any(":" in piece for piece in block.pieces):  # most have none, and this is quick
+        return False
     return is_time_line(block) and bool(_POST_MARK.search(block.spaced))
 
 

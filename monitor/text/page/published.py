@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from monitor.domain.when import Precision, When
 from monitor.text.dates import find_dates, read_time
-from monitor.text.page.article import is_post_mark
 from monitor.text.page.head import Head
 from monitor.text.page.tree import Block, Tree
 
@@ -54,7 +53,17 @@ _EXACT = (Precision.SECOND, Precision.MINUTE)
 _NEAR = 25
 _JUST_ABOVE = 4
 _LEAST = 4.0
-_REPLY = 4.0
+_ANSWER = 4.0
+"""What a date loses that stands among the replies to a post or below a text headed by its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where in a tree its headline stands (-1: nowhere), its article, and the lines of posts."""
+
+    title_at: int
+    body: list[Block]
+    posts: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +92,12 @@ class Asked:
         return read_time(_MIDNIGHT.sub("", raw), self.zone, self.fetched_at, source)
 
 
-def find_published(
-    head: Head, tree: Tree, title_at: int, body: Iterable[Block], url: str, asked: Asked
-) -> When | None:
+def find_published(head: Head, tree: Tree, layout: Layout, url: str, asked: Asked) -> When | None:
     """The time of publication with its provenance, or None where the page states none."""
     in_url = _from_url(url, asked)
     updated = next(_read_meta(head, _UPDATED, asked), None)
     linked = next(_read_all(head.linked_data_dates, "json-ld", asked), None)
-    seen = _visible(tree, title_at, body, in_url, asked.until(updated))
+    seen = _visible(tree, layout, in_url, asked.until(updated))
     if seen and linked and _is_first_of(seen, linked, asked):
         linked = None
     order = (
@@ -165,20 +172,20 @@ def _from_url(url: str, asked: Asked) -> When | None:
     return asked.read("-".join(match.groups()), "url") if match else None
 
 
-def _visible(
-    tree: Tree, title_at: int, body: Iterable[Block], in_url: When | None, asked: Asked
-) -> When | None:
+def _visible(tree: Tree, layout: Layout, in_url: When | None, asked: Asked) -> When | None:
     """The printed time that looks most like the one of publication."""
-    in_body = {id(block) for block in body}
+    title_at, posts = layout.title_at, layout.posts
+    in_body = {id(block) for block in layout.body}
     places = [at for at, block in enumerate(tree.blocks) if id(block) in in_body]
     best: When | None = None
     best_score = _LEAST
-    posts = 0
+    headed = False
+    second_post = posts[1] if len(posts) > 1 else len(tree.blocks)
     for at, block in enumerate(tree.blocks):
-        posts += at > title_at and not block.aside and is_post_mark(block)
+        answers = at >= second_post or (headed and at > places[-1])
         for text, start, end in _printed(block):
             score = _likeness(block, text, start, end, id(block) in in_body)
-            score += _nearness(at, title_at, places) - (_REPLY if posts > 1 else 0)
+            score += _nearness(at, title_at, places) - (_ANSWER if answers else 0)
             if score <= best_score - 3:
                 continue
             raw = text[start:end]
@@ -188,6 +195,7 @@ def _visible(
             score += 3 if in_url and in_url.earliest <= when.earliest < in_url.latest else 0
             if score > best_score:
                 best, best_score = when, score
+                headed = bool(places) and title_at < at < places[0] and when.precision in _EXACT
     return best
 
 
