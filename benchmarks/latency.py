@@ -220,11 +220,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="huiying-latency-") as name:
         folder = Path(name)
         write_office(folder, site.server.server_port, port)
+        log = (folder / "log").open("wb")
         program = subprocess.Popen(
-            [sys.executable, "-m", "monitor", "run", "-c", str(folder)], stderr=subprocess.DEVNULL
+            [sys.executable, "-m", "monitor", "run", "-c", str(folder)], stderr=log
         )
         try:
             pause.wait(20)  # the three processes start, and the first look is taken
+            if program.poll() is not None:
+                sys.exit("huiying run ended at once")
             for number in range(count):
                 site.publish(number)
                 pause.wait(1.37)  # no multiple of the second at which everything ticks

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 _SHAPE = re.compile(
     r"^P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<working_days>\d+)WD|(?P<days>\d+)D)?"
-    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?$"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?$"
 )
 
 
@@ -21,13 +21,16 @@ class Window:
     days: int = 0
     hours: int = 0
     minutes: int = 0
+    seconds: int = 0
 
     @property
     def elapsed(self) -> timedelta | None:
         """The length as plain elapsed time, or None where a calendar is needed to tell."""
         if self.years or self.months or self.working_days:
             return None
-        return timedelta(days=self.days, hours=self.hours, minutes=self.minutes)
+        return timedelta(
+            days=self.days, hours=self.hours, minutes=self.minutes, seconds=self.seconds
+        )
 
     def __str__(self) -> str:
         return self.text

@@ -50,6 +50,7 @@ def test_the_earliest_is_the_one_that_was_over_first() -> None:
         ("PT5H", timedelta(hours=5)),
         ("PT24H", timedelta(hours=24)),
         ("PT90M", timedelta(minutes=90)),
+        ("PT30S", timedelta(seconds=30)),
         ("P10D", timedelta(days=10)),
         ("P5WD", None),
         ("P3M", None),
