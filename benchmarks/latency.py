@@ -7,7 +7,7 @@ channel looked at once a second. Two spans are measured:
     due        an incident's limit (one minute, set by this benchmark's own policy) passes
                -> the mail that it was missed, after the last look at the official channel
 
-    python -m benchmarks.latency [--articles 50]
+    python -m benchmarks.latency [--articles 60]
 
 Prints median, nine in ten, and worst of each in seconds. What to compare with: no answer can be
 faster than half a look (0.5 s) plus half a tick (0.5 s) on average.
@@ -212,7 +212,7 @@ def describe(name: str, spans: list[float], of: int) -> dict[str, object]:
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--articles", type=int, default=50)
+    parser.add_argument("--articles", type=int, default=60)
     count = min(parser.parse_args().articles, len(COMPLAINTS))
     site, port = Site(), free_port()
     sink = Sink(port)

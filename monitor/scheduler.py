@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 TICK = timedelta(seconds=1)
 HEARTBEAT = timedelta(seconds=15)
 _WAKE = "wake"
+_SEND = "send"
 
 
 def build_scheduler(loop: Loop, clock: Clock) -> BlockingScheduler:
@@ -39,13 +40,15 @@ def build_scheduler(loop: Loop, clock: Clock) -> BlockingScheduler:
 
     def decide() -> None:
         now = clock()
-        loop.decide(now)
+        if loop.decide(now):
+            # Whatever that owes goes out now, not at the next tick.
+            scheduler.modify_job(_SEND, next_run_time=now)
         _wake_at_next_due(scheduler, loop, decide, now)
 
     seconds = TICK.total_seconds()
     scheduler.add_job(decide, "interval", seconds=seconds, id="decide")
     scheduler.add_job(
-        lambda: loop.send(clock()), "interval", seconds=seconds, id="send", executor="send"
+        lambda: loop.send(clock()), "interval", seconds=seconds, id=_SEND, executor="send"
     )
     scheduler.add_job(
         lambda: loop.show_life(clock()), "interval", seconds=HEARTBEAT.total_seconds(), id="life"

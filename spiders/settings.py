@@ -92,7 +92,7 @@ HUIYING_FAILURES_IN_A_ROW = 3
 # Conditional requests are trusted this long (seconds): some servers answer 304 for ever.
 HUIYING_TRUST_304 = 24 * 3600.0
 # How often (seconds) a long-lived crawler asks for due channels.
-HUIYING_CLAIM_EVERY = 5.0
+HUIYING_CLAIM_EVERY = 1.0
 
 
 def crawler_settings(
