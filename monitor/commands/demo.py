@@ -95,11 +95,11 @@ def _report(running: Demo, console: Console, seconds: float) -> None:
     """The table, and under it the week in one line."""
     articles, clocks, alerts = archive_lines(running.house.store.engine)
     found = outcomes(load_stories(), running.site, articles, clocks, alerts)
-    wide = Console(width=max(console.width, 150))
+    wide = Console(width=max(console.width, 110))
     wide.print(week_table(found, running.house.office.policy, running.house.office.language))
     reprints = sum(line.duplicate_of is not None for line in articles)
     incidents = len({clock.incident for clock in clocks})
-    console.print(
+    wide.print(
         f"{len(articles)} articles ({reprints} reprints), {incidents} incidents, "
         f"{len(alerts)} alerts owed, {len(running.mailbox.letters)} mails received; "
         f"{sum(o.as_written for o in found)} of {len(found)} stories as written"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from rich.table import Table
 from rich.text import Text
@@ -70,11 +71,14 @@ def outcomes(
 
 def week_table(found: Sequence[Outcome], policy: Policy, language: str) -> Table:
     """The table that `huiying demo --once` ends with."""
-    table = Table(title="这一周 · what happened", show_lines=False, expand=False)
-    for heading in ("故事 story", "篇 pages", "转载 reprints", "事件 incidents"):
-        table.add_column(heading)
-    for heading in ("时限与结果 windows", "邮件 mails", "符合剧本 as written"):
-        table.add_column(heading)
+    table = Table(title="这一周 · what happened", show_lines=True, expand=False)
+    table.add_column("故事 story", overflow="fold", max_width=36)
+    table.add_column("篇\npages", justify="right")
+    table.add_column("转载\nreprints", justify="right")
+    table.add_column("事件\nincident", justify="right")
+    table.add_column("时限与结果 windows", no_wrap=True)
+    table.add_column("邮件\nmails", justify="right")
+    table.add_column("如剧本\nas written", justify="center")
     for outcome in found:
         table.add_row(
             outcome.story.title,
@@ -89,15 +93,18 @@ def week_table(found: Sequence[Outcome], policy: Policy, language: str) -> Table
 
 
 def _windows(clocks: Sequence[ClockLine], policy: Policy, language: str) -> Text:
-    text = Text()
-    for clock in clocks:
-        clause = policy.clause(clock.clause)
-        window = clause.window.elapsed if clause.window else None
-        if window is None:
-            continue
-        verdict = Verdict(clock.verdict)
-        label = window_label(clause, window).in_language(language)
-        word = verdict.words[1] if language == "en" else verdict.words[0]
-        text.append(f"{label} ", style="dim").append(word, style=_COLOURS.get(verdict, ""))
-        text.append("  ")
+    return Text("\n").join(_window(clock, policy, language) for clock in clocks)
+
+
+def _window(clock: ClockLine, policy: Policy, language: str) -> Text:
+    """One window: what it asks for, how it ended, and by how much where it was answered."""
+    clause = policy.clause(clock.clause)
+    length = clause.window.elapsed if clause.window else None
+    label = window_label(clause, length).in_language(language) if length else clock.clause
+    verdict = Verdict(clock.verdict)
+    word = verdict.words[1] if language == "en" else verdict.words[0]
+    text = Text(f"{label} ", style="dim").append(word, style=_COLOURS.get(verdict, ""))
+    if clock.answered_at is not None and verdict in (Verdict.MET, Verdict.LATE_MET):
+        hours = (clock.answered_at - clock.start_latest) / timedelta(hours=1)
+        text.append(f" {hours:.1f} h", style="dim")
     return text

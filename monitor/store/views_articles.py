@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import and_, exists, func, not_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from monitor.domain.channel import ChannelKind
@@ -99,8 +100,21 @@ def incident_responses(session: Session, incident_id: int) -> tuple[ResponseItem
 
 
 def responses_to_review(session: Session, limit: int) -> tuple[ResponseItem, ...]:
-    """Answers that wait for a person, the earliest found first."""
-    return _responses(session, col(ResponseRow.link) == Link.REVIEW.value, limit)
+    """Answers that wait for a person, the earliest found first.
+
+    What the press relays of an answer that the authority itself has given needs nobody's decision;
+    a press conference is only matched by a press conference.
+    """
+    given = aliased(ResponseRow)
+    held = ResponseKind.PRESS_CONFERENCE.value
+    answered = exists().where(
+        col(given.incident_id) == col(ResponseRow.incident_id),
+        col(given.link).in_([link.value for link in Link if link.counts]),
+        col(given.relayed).is_(False),
+        (col(given.kind) == held) == (col(ResponseRow.kind) == held),
+    )
+    waits = col(ResponseRow.link) == Link.REVIEW.value
+    return _responses(session, and_(waits, not_(and_(col(ResponseRow.relayed), answered))), limit)
 
 
 def _responses(session: Session, wanted: object, limit: int | None) -> tuple[ResponseItem, ...]:

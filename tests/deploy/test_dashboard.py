@@ -2,8 +2,8 @@
 
 import json
 
-import yaml
 import pytest
+import yaml
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
