@@ -68,9 +68,10 @@ def join(findings: Iterable[Finding]) -> Joined:
     first = ordered[0]
     first_public = earliest_of(*(finding.when for finding in ordered)) or first.when
     grading, graded_at = _grading(ordered)
+    category = _category(ordered)
     return Joined(
-        title=_title(ordered),
-        category=_category(ordered),
+        title=_title(ordered, category),
+        category=category,
         figures=_figures(ordered),
         grading=grading,
         graded_at=graded_at,
@@ -84,10 +85,15 @@ def join(findings: Iterable[Finding]) -> Joined:
     )
 
 
-def _title(ordered: Sequence[Finding]) -> str:
-    """The first report's headline; what an office calls its own notice only where it was first."""
-    reports = [f.title for f in ordered if not f.authority and f.title]
-    return next(iter(reports or [f.title for f in ordered if f.title]), "")
+def _title(ordered: Sequence[Finding], category: Category) -> str:
+    """The headline of the first report that says what kind of matter it is.
+
+    Else of the first report; what an office calls its own notice only where there is no other.
+    """
+    titled = [finding for finding in ordered if finding.title]
+    reports = [finding for finding in titled if not finding.authority]
+    telling = [finding for finding in reports if finding.category is category]
+    return next((finding.title for finding in (*telling, *reports, *titled)), "")
 
 
 def _category(ordered: Sequence[Finding]) -> Category:

@@ -71,7 +71,7 @@ class Grouper:
         if origin is not None:
             incident = self._open(self._incident_of.get(origin), at)
             if incident is not None:
-                return Placement(incident, 1.0, f"与 {origin} 文字基本相同", origin)
+                return Placement(incident, 1.0, "与已有报道文字基本相同", origin)
         best = self._best(sketch, vector, at)
         if best is None:
             return Placement(None, 0.0, "没有相近的报道", origin)

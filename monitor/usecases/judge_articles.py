@@ -1,12 +1,13 @@
 """Let the judge read what has arrived, and turn its advice into incidents and responses."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.domain.article import Article
 from monitor.domain.events import MACHINE, Event, EventKind
 from monitor.domain.joining import Finding, join
-from monitor.domain.judgement import Answering, Candidate, Judgement
+from monitor.domain.judgement import Answering, Candidate, Judgement, ResponseReading
 from monitor.domain.notices import NoticeReason
 from monitor.domain.response import Link, ResponseKind
 from monitor.domain.when import When
@@ -159,10 +160,9 @@ def _link(
 ) -> list[int]:
     """Link an authority's publication to what it answers; returns the incidents touched."""
     reading = judgement.response
-    if reading is None or reading.kind is ResponseKind.OFFICIAL_ACT:
+    if reading is None or not _may_answer(reading, judgement, office):
         return []
-    if reading.relayed and office.relayed is Relayed.IGNORE:
-        return []
+    reading = replace(reading, issuer=office.unit_name(reading.issuer))
     touched = []
     for candidate in _answered(judgement, incident_id):
         link = _link_state(candidate, reading.relayed, office)
@@ -186,6 +186,15 @@ def _link(
             )
             touched.append(int(candidate.incident))
     return touched
+
+
+def _may_answer(reading: ResponseReading, judgement: Judgement, office: Office) -> bool:
+    """A court's act is no answer; what the press relays of another place answers nothing here."""
+    if reading.kind is ResponseKind.OFFICIAL_ACT:
+        return False
+    if not reading.relayed:
+        return True
+    return judgement.relevance.ours and office.relayed is not Relayed.IGNORE
 
 
 def _answered(judgement: Judgement, incident_id: int | None) -> list[Candidate]:
