@@ -17,38 +17,39 @@ _FAR_FUTURE = datetime.fromisoformat("9000-01-01T00:00:00+00:00")
 
 
 def read_articles(
-    path: Path, report: LineReport, zone: ZoneInfo = OFFICE_ZONE, kind: str = "news"
+    path: Path, report: LineReport, zone: ZoneInfo = OFFICE_ZONE, *, timed: bool = True
 ) -> list[Article]:
     """The articles of a JSON Lines file in input order; bad lines go to the report.
 
-    `kind` is the channel kind of lines that do not name one.
+    A line without `channel_kind` is news. Unless `timed`, a line may leave out its time.
     """
     articles = []
     for number, record in read_lines(path, report):
         try:
-            articles.append(article_from(record, zone, kind))
+            articles.append(article_from(record, zone, timed=timed))
         except ValueError as error:
             report.complain(path, number, str(error))
     return articles
 
 
-def article_from(record: Mapping[str, Any], zone: ZoneInfo, kind: str = "news") -> Article:
+def article_from(record: Mapping[str, Any], zone: ZoneInfo, *, timed: bool = True) -> Article:
     """One article; raises ValueError that says which field is wrong and what it holds.
 
     An archive says nothing about when it was crawled: an article counts as seen when it had been
-    published for certain.
+    published for certain, and one without a time as the last of all.
     """
     require_text(record)
-    when = _published(record, zone)
+    untimed = not timed and record.get("published_at") is None
+    when = None if untimed else _published(record, zone)
     return Article(
         id=record["id"],
         channel=str(record.get("channel") or "archive"),
-        channel_kind=ChannelKind(_one_of(record.get("channel_kind") or kind)),
+        channel_kind=ChannelKind(_one_of(record.get("channel_kind") or "news")),
         url=str(record.get("url") or f"archive:{record['id']}"),
         title=record["title"],
         text=record["text"],
         published=when,
-        first_seen_at=when.latest,
+        first_seen_at=when.latest if when else _FAR_FUTURE,
         owner=str(record.get("owner") or ""),
     )
 

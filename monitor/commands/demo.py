@@ -104,4 +104,4 @@ def _report(running: Demo, console: Console, seconds: float) -> None:
         f"{len(alerts)} alerts owed, {len(running.mailbox.letters)} mails received; "
         f"{sum(o.as_written for o in found)} of {len(found)} stories as written"
     )
-    console.print(f"digest: {running.folder / 'digest.html'}   {seconds:.1f} s")
+    wide.print(f"digest: {running.folder / 'digest.html'}   {seconds:.1f} s", soft_wrap=True)

@@ -96,8 +96,8 @@ def match(
     Example: huiying match --incidents letters.jsonl --responses replies.jsonl
     """
     report = LineReport()
-    asked = read_articles(incidents, report)
-    answers = read_articles(responses, report, kind="official")
+    asked = read_articles(incidents, report, timed=False)
+    answers = read_articles(responses, report, timed=False)
     _print(match_responses(asked, over(answers, "responses")))
     _end(report)
 

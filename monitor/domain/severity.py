@@ -22,6 +22,11 @@ class EventGrade(StrEnum):
         return {"特别重大": 4, "重大": 3, "较大": 2, "一般": 1}[self.value]
 
     @property
+    def starts_short_windows(self) -> bool:
+        """True for the two grades that the national 5 h and 24 h windows name."""
+        return self.rank >= 3
+
+    @property
     def english(self) -> str:
         """The word used in English text."""
         return {4: "especially grave", 3: "grave", 2: "larger", 1: "general"}[self.rank]

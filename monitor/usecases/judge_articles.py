@@ -10,6 +10,7 @@ from monitor.domain.joining import Finding, join
 from monitor.domain.judgement import Answering, Candidate, Judgement, ResponseReading
 from monitor.domain.notices import NoticeReason
 from monitor.domain.response import Link, ResponseKind
+from monitor.domain.severity import EventGrade
 from monitor.domain.when import When
 from monitor.judge.judge import Judge
 from monitor.store.mapping import article_of
@@ -140,7 +141,7 @@ def _join(
 
 def _was_raised(before: str, row: IncidentRow) -> bool:
     """Only a rise to a grade with shorter windows is announced."""
-    graver = ("重大", "特别重大")
+    graver = [grade.value for grade in EventGrade if grade.starts_short_windows]
     return row.grade_confirmed in graver and before not in graver
 
 
