@@ -31,6 +31,11 @@ class Article:
     @property
     def when(self) -> When:
         """When it was published, as well as we know: never later than we first saw it."""
-        if self.published is None:
-            return When.at(self.first_seen_at, "first_seen")
-        return self.published.no_later_than(self.first_seen_at)
+        return believed(self.published, self.first_seen_at)
+
+
+def believed(published: When | None, first_seen_at: datetime) -> When:
+    """A stated time of publication within what we saw; the first look where none is stated."""
+    if published is None:
+        return When.at(first_seen_at, "first_seen")
+    return published.no_later_than(first_seen_at)

@@ -14,8 +14,8 @@ from monitor.domain.words import Words
 class IncidentFacts:
     """The facts the clocks are derived from; instants are aware.
 
-    `official_first`: the first public trace is the authority's own notice, so nothing public came
-    before it that it could have answered late. `graded_at` is when the confirmed grade became
+    `answered_first`: the first public trace already carries an authority's word, so that nothing we
+    know of came before it. `graded_at` is when the confirmed grade became
     known. `dismissed` says why it is no matter of ours; `waived` why a clause is not held against
     the office, by clause id.
     """
@@ -29,7 +29,7 @@ class IncidentFacts:
     graded_at: datetime | None = None
     units: tuple[str, ...] = ()
     responses: tuple[Response, ...] = ()
-    official_first: bool = False
+    answered_first: bool = False
     dismissed: Words | None = None
     waived: Mapping[str, Words] = field(default_factory=dict)
 

@@ -56,7 +56,7 @@ class Joined:
     detected_at: datetime
     units: tuple[str, ...]
     place: str
-    official_first: bool
+    answered_first: bool
     last_article_at: datetime
 
 
@@ -80,7 +80,7 @@ def join(findings: Iterable[Finding]) -> Joined:
         detected_at=min(finding.first_seen_at for finding in ordered),
         units=_units(ordered),
         place=_most_common(finding.place for finding in ordered),
-        official_first=first.authority and first.channel_kind is ChannelKind.OFFICIAL,
+        answered_first=first.authority,
         last_article_at=max(finding.when.latest for finding in ordered),
     )
 

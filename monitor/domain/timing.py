@@ -150,8 +150,9 @@ def _answered(
     )
     if answer.relayed:
         by_zh, by_en = f"据媒体转述，{by_zh}", f"as reported by the press, {by_en}"
-    if facts.official_first and clock.basis is not StartBasis.OCCURRED:
-        return _official_came_first(clock, by_zh, by_en)
+    start_unknown = facts.answered_first and clock.basis is not StartBasis.OCCURRED
+    if start_unknown and answer.at.earliest <= clock.due_at:
+        return _answer_came_first(clock, facts, answer, by_zh, by_en)
     if answer.at.latest <= clock.due_from:
         return replace(
             clock, verdict=Verdict.MET, words=Words(f"{by_zh}，在时限之内", f"{by_en}, in time")
@@ -165,15 +166,26 @@ def _answered(
     return _if_we_could_see(clock, Verdict.LATE_MET, late, watches, now)
 
 
-def _official_came_first(clock: Clock, by_zh: str, by_en: str) -> Clock:
-    """No public report came before the notice: there was nothing to answer, or no known start."""
-    if clock.basis is StartBasis.DETECTED:
+def _answer_came_first(
+    clock: Clock, facts: IncidentFacts, answer: Response, by_zh: str, by_en: str
+) -> Clock:
+    """The first trace already carried an answer: when the matter became public is not known.
+
+    It is in time where it is so even counted from the occurrence, which comes before all else.
+    Nothing was late towards the public where the authority itself spoke first.
+    """
+    if facts.occurred and answer.at.latest <= facts.occurred.earliest + clock.window:
+        words = Words(
+            f"{by_zh}，自事发起算也在时限之内", f"{by_en}, in time even from the occurrence"
+        )
+        return replace(clock, verdict=Verdict.MET, words=words)
+    if clock.basis is StartBasis.DETECTED and not answer.relayed:
         words = Words(
             f"{by_zh}即为首次公开，无待回应的舆情", f"{by_en} was itself the first report"
         )
         return replace(clock, verdict=Verdict.NOT_APPLICABLE, words=words)
     words = Words(
-        f"{by_zh}即为首次公开，事发时间不明", f"{by_en} came first; no time of occurrence"
+        f"最早的报道已有{by_zh}，起算时间不明", f"{by_en} was in the first report: no start"
     )
     return replace(clock, verdict=Verdict.UNDETERMINED, words=words)
 

@@ -74,6 +74,8 @@ def _asked(head: str, body: str, hurt: bool) -> tuple[str | None, str]:
         not names_event(head) and _kind("rebuttal").search(lead)
     ):
         return "辟谣信息是对传言的回应,本身不另立事项", ""
+    if _kind("commentary").search(head):
+        return "评论文章,本身不是事件", ""
     if _is_policy(title, lead, body, hurt):
         return "政策文件或解读", ""
     if hurt:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from monitor.domain.joining import Finding
@@ -67,8 +68,9 @@ class Articles:
         self._session.flush()
 
     def findings(self, incident_id: int) -> list[Finding]:
-        """What the articles of an incident contributed."""
+        """What the articles of an incident contributed; their texts stay in the database."""
         query = select(ArticleRow).where(ArticleRow.incident_id == incident_id)
+        query = query.options(defer(ArticleRow.text))  # type: ignore[arg-type]  # a column
         return [finding_of(row) for row in self._session.exec(query)]
 
     def of_incident(self, incident_id: int) -> list[ArticleRow]:

@@ -54,12 +54,12 @@ class Incidents:
     def responses(self, incident_id: int) -> list[Response]:
         """All responses linked to an incident, in whatever way, earliest first."""
         query = (
-            select(ResponseRow, ArticleRow)
+            select(ResponseRow, ArticleRow.title, ArticleRow.url)
             .where(ResponseRow.incident_id == incident_id)
             .where(ResponseRow.article_id == ArticleRow.id)
             .order_by(col(ResponseRow.at_latest), col(ResponseRow.id))
         )
-        return [response_of(row, article) for row, article in self._session.exec(query)]
+        return [response_of(row, title, url) for row, title, url in self._session.exec(query)]
 
     def link(
         self,
@@ -167,7 +167,7 @@ def _columns(joined: Joined) -> dict[str, Any]:
         "detected_at": joined.detected_at,
         **when_columns("first_public", joined.first_public),
         **when_columns("occurred", joined.occurred),
-        "official_first": joined.official_first,
+        "answered_first": joined.answered_first,
         "last_article_at": joined.last_article_at,
     }
 

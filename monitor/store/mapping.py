@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.domain.article import Article
+from monitor.domain.article import Article, believed
 from monitor.domain.channel import ChannelKind
 from monitor.domain.clock import Clock
 from monitor.domain.incident import IncidentFacts
@@ -48,12 +48,7 @@ def article_of(row: ArticleRow) -> Article:
         url=row.url,
         title=row.title,
         text=row.text,
-        published=when_of(
-            row.published_earliest,
-            row.published_latest,
-            row.published_source,
-            row.published_precision,
-        ),
+        published=published_of(row),
         first_seen_at=row.first_seen_at,
         owner=row.owner,
         source_line=row.source_line,
@@ -61,8 +56,18 @@ def article_of(row: ArticleRow) -> Article:
     )
 
 
-def response_of(row: ResponseRow, article: ArticleRow) -> Response:
-    """The answer a row keeps, with the page it stands on."""
+def published_of(row: ArticleRow) -> When | None:
+    """When a publication says it was published."""
+    return when_of(
+        row.published_earliest,
+        row.published_latest,
+        row.published_source,
+        row.published_precision,
+    )
+
+
+def response_of(row: ResponseRow, title: str, url: str) -> Response:
+    """The answer a row keeps, with title and address of the page it stands on."""
     at = when_of(row.at_earliest, row.at_latest, row.at_source, row.at_precision)
     if at is None:
         raise ValueError(f"response {row.id} has no time")
@@ -73,8 +78,8 @@ def response_of(row: ResponseRow, article: ArticleRow) -> Response:
         issuer=row.issuer,
         link=Link(row.link),
         relayed=row.relayed,
-        title=article.title,
-        url=article.url,
+        title=title,
+        url=url,
         reason=row.reason,
     )
 
@@ -101,7 +106,7 @@ def facts_of(row: IncidentRow, responses: tuple[Response, ...]) -> IncidentFacts
         graded_at=row.graded_at,
         units=tuple(row.units),
         responses=responses,
-        official_first=row.official_first,
+        answered_first=row.answered_first,
         dismissed=Words(row.dismissed_zh, row.dismissed_en) if row.dismissed_zh else None,
     )
 
@@ -186,15 +191,14 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def finding_of(row: ArticleRow) -> Finding:
-    """The finding of a judged article."""
+    """The finding of a judged article; does not touch its text."""
     data = row.finding
-    article = article_of(row)
     return Finding(
-        article=article.id,
-        channel_kind=article.channel_kind,
-        title=article.title,
-        when=article.when,
-        first_seen_at=article.first_seen_at,
+        article=str(row.id),
+        channel_kind=ChannelKind(row.channel_kind),
+        title=row.title,
+        when=believed(published_of(row), row.first_seen_at),
+        first_seen_at=row.first_seen_at,
         category=Category(data["category"]),
         figures=Figures(**data["figures"]),
         as_of=datetime.fromisoformat(data["as_of"]) if data["as_of"] else None,

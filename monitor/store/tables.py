@@ -133,7 +133,7 @@ class IncidentRow(SQLModel, table=True):
     occurred_latest: datetime | None = _instant(nullable=True)
     occurred_source: str = ""
     occurred_precision: str = ""
-    official_first: bool = False
+    answered_first: bool = False
     dismissed_zh: str = ""
     dismissed_en: str = ""
     last_article_at: datetime = _instant(index=True)

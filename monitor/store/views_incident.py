@@ -51,7 +51,7 @@ def incident(
         detected_at=row.detected_at,
         first_public=facts.first_public,
         occurred=facts.occurred,
-        official_first=row.official_first,
+        answered_first=row.answered_first,
         dismissed=facts.dismissed,
         clocks=clocks,
         articles=articles,

@@ -183,7 +183,7 @@ class IncidentView:
     detected_at: datetime
     first_public: When
     occurred: When | None
-    official_first: bool
+    answered_first: bool
     dismissed: Words | None
     clocks: tuple[ClockCard, ...]
     articles: tuple[ArticleItem, ...]

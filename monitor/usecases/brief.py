@@ -85,10 +85,10 @@ def clock_brief(office: Office, clock: Clock, answers: dict[str, Response]) -> C
 
 
 def grade_words(grading: Grading) -> Words:
-    """The event grade in words: confirmed, possible, or not known."""
+    """The event grade in words; a possible one only where it would start shorter windows."""
     if grading.confirmed is not None:
         return Words(grading.confirmed.value, grading.confirmed.english)
-    if grading.possible is not None:
+    if grading.possible is not None and grading.possible.starts_short_windows:
         return Words(f"可能达到{grading.possible.value}", f"possibly {grading.possible.english}")
     return Words("未定级", "not graded")
 

@@ -115,8 +115,8 @@ def test_history_and_the_future_are_no_time_of_occurrence(told: When) -> None:
 
 
 def test_a_notice_that_came_first_is_told_apart_from_one_that_answered() -> None:
-    assert join([official(1, 0), finding(2, 1)]).official_first is True
-    assert join([official(1, 1), finding(2, 0)]).official_first is False
+    assert join([official(1, 0), finding(2, 1)]).answered_first is True
+    assert join([official(1, 1), finding(2, 0)]).answered_first is False
 
 
 def test_units_are_those_that_most_articles_point_to() -> None:

@@ -232,17 +232,37 @@ def test_a_grade_that_rises_after_its_windows_passed_says_so() -> None:
 
 
 def test_a_notice_that_was_the_first_report_leaves_nothing_to_answer() -> None:
-    facts = incident(official_first=True, responses=(response(START),))
+    facts = incident(answered_first=True, responses=(response(START),))
     assert clock(facts, 48).verdict is Verdict.NOT_APPLICABLE
-    grave = incident(grade=EventGrade.GRAVE, official_first=True, responses=(response(START),))
+    grave = incident(grade=EventGrade.GRAVE, answered_first=True, responses=(response(START),))
     assert clock(grave, 5).verdict is Verdict.UNDETERMINED
-    timed = incident(
-        grade=EventGrade.GRAVE,
-        official_first=True,
-        occurred=exactly(START - 2 * HOUR),
-        responses=(response(START),),
+
+
+def test_an_answer_inside_the_first_report_is_no_answer_in_zero_hours() -> None:
+    relayed = response(START, relayed=True)
+    assert clock(incident(answered_first=True, responses=(relayed,)), 48).verdict is (
+        Verdict.UNDETERMINED
     )
-    assert clock(timed, 5).verdict is Verdict.MET
+
+
+@pytest.mark.parametrize(
+    ("hours_before", "verdict"), [(47, Verdict.MET), (49, Verdict.UNDETERMINED)]
+)
+def test_an_answer_that_came_first_is_in_time_where_it_is_so_from_the_occurrence(
+    hours_before: float, verdict: Verdict
+) -> None:
+    facts = incident(
+        answered_first=True,
+        occurred=exactly(START - hours_before * HOUR),
+        responses=(response(START, relayed=True),),
+    )
+    assert clock(facts, 48).verdict is verdict
+
+
+def test_a_late_answer_is_late_whatever_came_before_the_first_report() -> None:
+    conference = response(START + 30 * HOUR, ResponseKind.PRESS_CONFERENCE)
+    facts = incident(grade=EventGrade.GRAVE, answered_first=True, responses=(conference,))
+    assert clock(facts, 24).verdict is Verdict.LATE_MET
 
 
 def test_a_dismissed_incident_and_a_waived_clause_run_no_clock() -> None:

@@ -49,7 +49,7 @@ def test_every_story_of_the_week_comes_out_as_written_and_equal_on_every_run(
     owed, received = re.findall(r"(\d+) alerts owed, (\d+) mails received", printed["one"])[0]
     assert owed == received
     digest = (tmp_path / "one" / "digest.html").read_text(encoding="utf-8")
-    assert "已超时" in digest
+    assert "未见回应" in digest
 
 
 @pytest.mark.needs("prometheus")

@@ -147,7 +147,7 @@ def test_the_order_in_which_articles_are_crawled_does_not_change_the_facts(count
     county.tick(MORNING + 4 * HOUR)
     with county.store.read() as work:
         row = work.incidents.get(1)
-    assert row.official_first is False
+    assert row.answered_first is False
     assert row.first_public_latest == MORNING + HOUR
     assert county.verdicts()["nat-5h"] == "met"
 

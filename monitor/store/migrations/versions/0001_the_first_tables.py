@@ -209,7 +209,7 @@ def upgrade() -> None:
         sa.Column("occurred_latest", monitor.store.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("occurred_source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("occurred_precision", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("official_first", sa.Boolean(), nullable=False),
+        sa.Column("answered_first", sa.Boolean(), nullable=False),
         sa.Column("dismissed_zh", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("dismissed_en", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column(
