@@ -104,10 +104,19 @@ def _read_file(path: Path, problems: list[Problem]) -> dict[str, Profile]:
     problems += [
         unknown_key(path.name, "", key, {"profile"}) for key in document if key != "profile"
     ]
-    return {
-        name: _profile(path.name, name, body, problems)
-        for name, body in document.get("profile", {}).items()
-    }
+    profiles = {}
+    tables = document.get("profile", {})
+    if not isinstance(tables, dict):
+        problems.append(Problem(path.name, "profile", repr(tables), "write [profile.NAME]"))
+        return {}
+    for name, body in tables.items():
+        try:
+            profiles[name] = _profile(path.name, name, body, problems)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # A table where a list belongs, a word where a number does: the shape itself is wrong.
+            remedy = "compare its shape with the profiles that travel with the product"
+            problems.append(Problem(path.name, f"profile.{name}", repr(error), remedy))
+    return profiles
 
 
 def _profile(file: str, name: str, body: Mapping[str, Any], problems: list[Problem]) -> Profile:
@@ -152,40 +161,39 @@ def _clause(
         for key in ("id", "kind", "quote", "source")
         if key not in raw
     ]
-    read = _Reader(file, where, raw, problems)
-    kind = read.one("kind", ClauseKind, f"one of {[k.value for k in ClauseKind]}")
-    binding = read.one("binding", Binding, f"one of {[b.value for b in Binding]}")
-    window = read.one("window", parse_window, "write for example PT5H or P5WD")
-    max_gap = read.one("max_gap", parse_window, "write for example PT24H")
-    first_day = read.one("effective_from", date.fromisoformat, "write a day: 2018-07-30")
-    last_day = read.one("effective_to", date.fromisoformat, "write a day: 2018-07-30")
-    start = read.many("clock_start", StartBasis, f"of {[b.value for b in StartBasis]}")
-    grades = read.many("grades", _grade, f"of {sorted(_GRADES)}")
-    if len(problems) > before or kind is None:
+    typed = _typed_values(_Reader(file, where, raw, problems), effective_from)
+    if len(problems) > before:
         return None
+    plain = {
+        key: raw.get(key, "")
+        for key in ("id", "quote", "source", "trigger", "responsible", "observability", "replaces")
+    }
     return Clause(
-        id=raw["id"],
         profile=profile,
-        kind=kind,
-        quote=raw["quote"],
-        source=raw["source"],
-        binding=binding or Binding.HARD,
-        grades=grades,
+        **plain,
+        **typed,
         category=raw.get("category", "any"),
-        window=window,
-        max_gap=max_gap,
         calendar=raw.get("calendar", "elapsed"),
-        clock_start=start,
         satisfied_by=tuple(raw.get("satisfied_by", [])),
-        trigger=raw.get("trigger", ""),
         channels=tuple(raw.get("channels", [])),
-        responsible=raw.get("responsible", ""),
-        observability=raw.get("observability", ""),
-        replaces=raw.get("replaces", ""),
-        effective_from=first_day or effective_from,
-        effective_to=last_day,
         extra={key: raw[key] for key in _CLAUSE_EXTRAS if key in raw},
     )
+
+
+def _typed_values(read: "_Reader", effective_from: date | None) -> dict[str, Any]:
+    """The values of a clause that are more than words; what is wrong with one becomes a problem."""
+    first_day = read.one("effective_from", date.fromisoformat, "write a day: 2018-07-30")
+    binding = read.one("binding", Binding, f"one of {[b.value for b in Binding]}")
+    return {
+        "kind": read.one("kind", ClauseKind, f"one of {[k.value for k in ClauseKind]}"),
+        "binding": binding or Binding.HARD,
+        "window": read.one("window", parse_window, "write for example PT5H or P5WD"),
+        "max_gap": read.one("max_gap", parse_window, "write for example PT24H"),
+        "effective_from": first_day or effective_from,
+        "effective_to": read.one("effective_to", date.fromisoformat, "write a day: 2018-07-30"),
+        "clock_start": read.many("clock_start", StartBasis, f"of {[b.value for b in StartBasis]}"),
+        "grades": read.many("grades", _grade, f"of {sorted(_GRADES)}"),
+    }
 
 
 class _Reader:

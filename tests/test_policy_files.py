@@ -140,3 +140,22 @@ def test_profiles_that_inherit_in_a_circle_are_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_no_toml_is_a_problem_and_no_traceback(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="mend the TOML"):
         load_profiles(write(tmp_path, "[profile"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "profile = 3\n",
+        "[profile]\nlinxi = 3\n",
+        '[profile.linxi]\nclause = "x"\n',
+        "[profile.linxi]\ninherits = 5\n",
+        '[[profile.linxi.escalation]]\nat = "half"\nnotify = ["duty"]\n',
+        "[[profile.linxi.escalation]]\nat = 0.5\n",
+        "[[profile.linxi.clause]]\nid = 1\nkind = 2\nquote = 3\nsource = []\ngrades = 7\n",
+    ],
+)
+def test_a_profile_of_the_wrong_shape_is_a_problem_and_no_traceback(
+    tmp_path: Path, text: str
+) -> None:
+    with pytest.raises(ConfigurationError):
+        load_profiles(write(tmp_path, text))

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from monitor.domain.channel import Channel, Poll
+from monitor.domain.channel import Channel, ChannelKind, Poll
 from monitor.domain.when import Precision, When
 from monitor.store.mapping import when_columns
 from monitor.store.store import Store
@@ -47,10 +48,11 @@ class StoreIngest:
 
 def _row(article: FetchedArticle) -> ArticleRow:
     page = article.page
+    at_home = _on_own_host(article)
     return ArticleRow(
         channel=article.channel.name,
-        channel_kind=article.channel.kind.value,
-        owner=article.channel.owner,
+        channel_kind=article.channel.kind.value if at_home else ChannelKind.NEWS.value,
+        owner=article.channel.owner if at_home else "",
         url=article.url,
         title=page.title or article.listed.title,
         text=page.text or article.listed.summary,
@@ -62,6 +64,20 @@ def _row(article: FetchedArticle) -> ArticleRow:
         damage=list(page.damage),
         body_sha256=article.body_sha256,
     )
+
+
+def _on_own_host(article: FetchedArticle) -> bool:
+    """Whether a page stands where its channel does: only there does the channel's owner speak.
+
+    A portal also lists, and redirects to, pages of others; what stands there is only relayed.
+    """
+    own = _site(article.channel.url)
+    there = _site(article.page.url or article.url)
+    return there == own or there.endswith(f".{own}") or own.endswith(f".{there}")
+
+
+def _site(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def published(article: FetchedArticle) -> When | None:
