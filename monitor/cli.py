@@ -32,6 +32,7 @@ def build_app(wanted: str = "") -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # errors in one line, for scripts and logs
     )
     # With a callback, a single command still has to be named.
     app.callback()(lambda: None)

@@ -1,7 +1,7 @@
 """The crawler's door: hands out channels that are due, takes in articles and looks."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +12,9 @@ from monitor.store.store import Store
 from monitor.store.tables import ArticleRow
 from spiders.port import ChannelJob, ChannelMemory, FetchedArticle
 
+CRAWL = "crawl"
+_HEARTBEAT = timedelta(seconds=15)
+
 
 class StoreIngest:
     """Implements `spiders.port.IngestPort` on the store. Each call is its own transaction."""
@@ -19,15 +22,30 @@ class StoreIngest:
     def __init__(self, store: Store, channels: Mapping[str, Channel]) -> None:
         self._store = store
         self._channels = channels
+        self._beat_at: datetime | None = None
 
     def claim_due(self, now: datetime) -> Sequence[ChannelJob]:
-        """The channels to look at now; a claim lapses after the channel's interval."""
+        """The channels to look at now; a claim lapses after the channel's interval.
+
+        Asked every second: most of the time nothing is due, and then nothing is written.
+        """
+        self._show_life(now)
         every = {name: channel.every for name, channel in self._channels.items()}
+        with self._store.read() as work:
+            if not work.channels.any_due(now):
+                return []
         with self._store.write() as work:
             return [
                 ChannelJob(self._channels[row.name], _memory_of(row.memory))
                 for row in work.channels.claim_due(every, now)
             ]
+
+    def _show_life(self, now: datetime) -> None:
+        if self._beat_at is not None and now - self._beat_at < _HEARTBEAT:
+            return
+        with self._store.write() as work:
+            work.beat(CRAWL, now)
+        self._beat_at = now
 
     def unknown(self, urls: Sequence[str]) -> list[str]:
         """Those of `urls` that were never stored."""

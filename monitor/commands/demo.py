@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import socket
 import sys
 import threading
 import time
@@ -15,7 +16,7 @@ import uvicorn
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
-from monitor.demo.run import Demo
+from monitor.demo.run import MARKER, Demo
 from monitor.demo.script import load_stories
 from monitor.demo.table import outcomes, week_table
 from monitor.demo.time import SimulatedTime
@@ -45,6 +46,7 @@ def demo(
     Example: huiying demo --once
     """
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
+    _refuse_what_would_harm(folder, port)
     started = time.monotonic()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -66,6 +68,22 @@ def demo(
             stop.set()
         finally:
             board.should_exit = True
+
+
+def _refuse_what_would_harm(folder: Path, port: int) -> None:
+    """The demo starts from nothing: it must not do so in somebody's own configuration."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
+        raise typer.BadParameter(
+            f"{folder} holds something else; name a new folder", param_hint="--dir"
+        )
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise typer.BadParameter(
+                f"{port} is in use ({error.strerror}); name another", param_hint="--port"
+            ) from error
 
 
 def _serve_board(running: Demo, port: int, pace: float) -> uvicorn.Server:

@@ -27,6 +27,7 @@ from spiders.crawl import CrawlStepper
 
 STEP = timedelta(minutes=30)
 DATABASE = "huiying.db"
+MARKER = "this-is-a-demo.txt"
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Demo:
         self.site = self._stack.enter_context(Site())
         self.mailbox = self._stack.enter_context(Mailbox())
         self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / MARKER).write_text("Written by huiying demo; every run starts it anew.\n")
         for left_over in self.folder.glob(f"{DATABASE}*"):
             left_over.unlink()
         board = f"http://127.0.0.1:{self.board_port}"

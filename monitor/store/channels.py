@@ -37,6 +37,13 @@ class Channels:
         """Every channel that was ever declared, by name."""
         return list(self._session.exec(select(ChannelRow).order_by(col(ChannelRow.name))).all())
 
+    def any_due(self, now: datetime) -> bool:
+        """Whether some channel's time has come."""
+        query = select(ChannelRow.name).where(
+            col(ChannelRow.active), col(ChannelRow.next_poll_at) <= now
+        )
+        return self._session.exec(query.limit(1)).first() is not None
+
     def claim_due(self, every: dict[str, timedelta], now: datetime) -> list[ChannelRow]:
         """The channels whose time has come, each put off by its interval in the same step.
 

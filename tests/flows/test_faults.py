@@ -210,3 +210,51 @@ def test_a_bad_line_is_reported_with_its_number_and_the_rest_is_done(
     assert done.returncode == 1
     assert len(done.stdout.splitlines()) == 1
     assert [line.split(":")[1] for line in done.stderr.splitlines()] == ["2", "3", "4"]
+
+
+def test_the_demo_refuses_a_folder_that_is_not_its_own_and_a_port_in_use(
+    office: Path, tmp_path: Path
+) -> None:
+    refused = huiying("demo", "--once", "--dir", str(office), "--port", str(free_port()))
+    assert refused.returncode == 2
+    assert "holds something else" in refused.stderr
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        busy = huiying("demo", "--once", "--dir", str(tmp_path / "demo"), "--port", str(port))
+    assert busy.returncode == 2
+    assert "is in use" in busy.stderr
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("bogus",),
+        ("check", "-c", "no/such/folder"),
+        ("digest", "--week", "last"),
+        ("replay", "no-such-file", "-c", "x", "--out", "y"),
+        ("extract", "no-such-file"),
+        ("extract", "--fetched-at", "soon", __file__),
+        ("demo", "--port", "x"),
+        ("run", "-c", "no/such/folder"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_call_says_what_is_wrong_and_shows_no_traceback(
+    call: tuple[str, ...], office: Path
+) -> None:
+    arguments = (*call, "-c", str(office)) if call[0] == "digest" else call
+    done = huiying(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\0\xff" * 5000, b"<html" * 10_000, "<p>文".encode("utf-16")]
+)
+def test_rubbish_is_read_as_a_page_without_a_text(tmp_path: Path, body: bytes) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(body)
+    done = huiying("extract", str(page))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 1
