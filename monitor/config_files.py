@@ -137,9 +137,12 @@ class ChannelEntry(_Strict):
     @field_validator("every", mode="before")
     @classmethod
     def _interval(cls, every: object) -> object:
-        elapsed = parse_window(str(every)).elapsed
+        try:
+            elapsed = parse_window(str(every)).elapsed
+        except ValueError:
+            elapsed = None
         if elapsed is None or elapsed < timedelta(seconds=1):
-            raise ValueError("write an interval: PT10M")
+            raise ValueError("write an interval, such as PT10M")
         return elapsed
 
     @model_validator(mode="after")

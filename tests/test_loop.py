@@ -1,0 +1,113 @@
+"""The loop outlives what breaks in it, and its scheduler forgets no late tick."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import text
+
+from alerts.mail import SmtpSettings, SmtpTransport
+from alerts.sender import Sender
+from monitor.adapters.outbox import StoreOutbox
+from monitor.loop import WATCH, Loop
+from monitor.rendering import render_mail
+from monitor.scheduler import build_scheduler
+from monitor.store.store import Store
+from monitor.store.views import Views
+from monitor.supervisor import pause_after
+from tests.alerts.mailbox import Mailbox, free_port, serving
+from tests.usecases.county import BBS, MORNING, OFFICE, YELLOW_WATER, County
+
+ZONE = ZoneInfo("Asia/Shanghai")
+SOON = timedelta(minutes=15)
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[County]:
+    store = Store.open(f"sqlite:///{tmp_path / 'huiying.db'}")
+    yield County(store)
+    store.close()
+
+
+@pytest.fixture
+def loop(county: County, port: int) -> Loop:
+    settings = SmtpSettings("127.0.0.1", port, "huiying@linxi.example", "none", timeout_s=5)
+    transport = SmtpTransport(settings)
+    sender = Sender(StoreOutbox(county.store), {"mail": transport}, render_mail, ZONE)
+    return Loop(county.store, county.judge, OFFICE, sender)
+
+
+def test_mails_wait_while_the_server_is_down_and_go_out_in_order(
+    county: County, loop: Loop, port: int
+) -> None:
+    county.publish(YELLOW_WATER, MORNING, BBS)
+    loop.decide(MORNING + SOON)
+    half = MORNING + timedelta(hours=25)
+    loop.decide(half)
+    assert loop.send(half) == 0  # nobody listens
+    box = Mailbox()
+    with serving(box, port):
+        assert loop.send(half + timedelta(hours=1)) == 3
+    assert [str(m["Subject"]).partition("]")[0] for m in box.received] == [
+        "[新事件",
+        "[新事件",
+        "[时限提醒",
+    ]
+    assert len({str(m["References"]) for m in box.received}) == 1
+
+
+def test_what_was_sent_can_be_read_and_is_in_the_log(county: County, loop: Loop, port: int) -> None:
+    county.publish(YELLOW_WATER, MORNING, BBS)
+    with serving(Mailbox(), port):
+        loop.decide(MORNING + SOON)
+        loop.send(MORNING + SOON)
+    mails = Views(county.store.engine).mails()
+    assert {mail.state for mail in mails.items} == {"sent"}
+    with county.store.read() as work:
+        kinds = [event.kind.value for event in work.events.of_incident("1")]
+    assert kinds.count("notice_sent") == 2
+
+
+def test_a_step_that_breaks_is_logged_and_stops_neither_the_others_nor_the_loop(
+    county: County, loop: Loop, port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    with county.store.engine.begin() as connection:
+        connection.execute(text("DROP TABLE clock"))
+    with caplog.at_level(logging.ERROR), serving(Mailbox(), port):
+        assert loop.decide(MORNING) == 0
+        assert loop.send(MORNING) == 0
+        loop.show_life(MORNING)
+    assert "clocks failed; it is tried again at the next tick" in caplog.text
+    assert Views(county.store.engine).health().heartbeats == {WATCH: MORNING}
+
+
+def test_late_ticks_run_however_late_and_never_beside_themselves(loop: Loop) -> None:
+    """APScheduler's own default drops a job that is one second late."""
+    scheduler = build_scheduler(loop, lambda: datetime.now(UTC))  # noqa: TID251  # an entry point
+    runner = threading.Thread(target=scheduler.start)
+    runner.start()
+    try:
+        jobs = {job.id: job for job in scheduler.get_jobs()}
+    finally:
+        scheduler.shutdown()
+        runner.join()
+    assert {"decide", "send", "life", "forget", "digest"} <= jobs.keys()
+    for job in jobs.values():
+        assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
+    assert jobs["send"].executor != jobs["decide"].executor
+
+
+@pytest.mark.parametrize(("deaths", "seconds"), [(0, 0), (1, 1), (2, 2), (4, 8), (7, 60), (99, 60)])
+def test_a_role_that_keeps_dying_is_started_less_and_less_often(
+    deaths: int, seconds: float
+) -> None:
+    assert pause_after(deaths) == seconds
