@@ -170,6 +170,21 @@ def test_an_answer_known_by_its_day_only_is_undetermined_across_the_due_time() -
     assert (found.verdict, found.breached_at) == (Verdict.UNDETERMINED, None)
 
 
+def test_an_answer_that_may_just_touch_the_due_time_is_not_late_for_certain() -> None:
+    due = START + 48 * HOUR
+    touching = response(between(due, due + HOUR))
+    assert clock(incident(responses=(touching,)), 48).verdict is Verdict.UNDETERMINED
+    beyond = response(between(due + SECOND, due + HOUR))
+    assert clock(incident(responses=(beyond,)), 48).verdict is Verdict.LATE_MET
+
+
+def test_a_breach_is_dated_at_the_last_instant_the_limit_can_have_been() -> None:
+    hour = between(START, START + HOUR)
+    found = clock(incident(grade=EventGrade.GRAVE, occurred=hour), 5)
+    assert found.verdict is Verdict.BREACHED_OPEN
+    assert found.breached_at == START + 6 * HOUR
+
+
 def test_nothing_is_called_overdue_where_no_official_channel_is_watched() -> None:
     assert clock(incident(), 48, watches=()).verdict is Verdict.UNDETERMINED
 

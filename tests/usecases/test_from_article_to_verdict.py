@@ -7,6 +7,7 @@ import pytest
 
 from monitor.domain.events import first_break
 from monitor.usecases.office import Relayed
+from monitor.usecases.settle import settle
 from tests.usecases.county import (
     BBS,
     EXPLOSION,
@@ -199,8 +200,12 @@ def test_settling_again_owes_nothing_again_and_the_log_stays_whole(county: Count
     county.tick(half)
     owed = county.owed()
     assert [reason for reason, _, _ in owed].count("window_at_risk") == 1
+    with county.store.read() as work:
+        told = len(work.events.of_incident("1"))
     for _ in range(3):
-        county.tick(half)
+        with county.store.write() as work:
+            settle(work, county.office, 1, half)
     assert county.owed() == owed
     with county.store.read() as work:
+        assert len(work.events.of_incident("1")) == told
         assert first_break(work.events.entries()) is None
