@@ -2,9 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from monitor.store.store import Store
+from tests.databases import NewDatabase, postgresql_server
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 PROGRAMS = ("prometheus", "promtool", "chromium")
@@ -15,6 +19,25 @@ REQUIRE_ALL = os.environ.get("HUIYING_REQUIRE_ALL") == "1"
 def shared_data() -> Path:
     """The folder of real texts that a few tests measure with."""
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def new_postgresql() -> Iterator[NewDatabase]:
+    """Makes empty databases on one PostgreSQL that serves the whole run."""
+    with postgresql_server() as new_database:
+        yield new_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A fresh store, brought up to date by its migrations: once on each kind of database."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'huiying.db'}"
+    else:
+        url = request.getfixturevalue("new_postgresql")()
+    opened = Store.open(url)
+    yield opened
+    opened.close()
 
 
 def _what_is_missing(item: pytest.Item) -> str:

