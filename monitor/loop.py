@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 MEMORY = timedelta(days=60)
 """How far back the judge remembers: incidents live for weeks."""
 
+LOOKS_KEPT = timedelta(days=120)
+"""How long looks are kept. A verdict that rests on a gap keeps the gap itself."""
+
 WATCH = "watch"
 
 
@@ -53,8 +56,9 @@ class Loop:
         self._guarded("heartbeat", self._beat, now)
 
     def forget(self, now: datetime) -> None:
-        """Drop from memory what is older than an incident lives."""
+        """Drop what is older than anything needs: the judge's memory, and the log of looks."""
         self.judge.forget_before(now - MEMORY)
+        self._guarded("housekeeping", self._forget_looks, now)
 
     def _judge(self, now: datetime) -> int:
         return self._guarded("judging", self._judge_all, now)
@@ -73,6 +77,10 @@ class Loop:
         while done := self.sender.drain(now).sent:
             total += done
         return total
+
+    def _forget_looks(self, now: datetime) -> int:
+        with self.store.write() as work:
+            return work.channels.forget_polls_before(now - LOOKS_KEPT)
 
     def _beat(self, now: datetime) -> int:
         with self.store.write() as work:

@@ -1,6 +1,6 @@
 """The composition root: the only place that knows every room of the house."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, partial
@@ -12,7 +12,7 @@ from alerts.mail import SmtpSettings, SmtpTransport
 from alerts.sender import Sender
 from monitor.adapters.ingest import StoreIngest
 from monitor.adapters.outbox import StoreOutbox
-from monitor.board.app import create_app
+from monitor.board.app import create_app, real_time
 from monitor.config import Settings
 from monitor.config_files import RecipientEntry
 from monitor.domain.channel import Channel
@@ -73,8 +73,8 @@ class House:
         """The clock loop."""
         return Loop(self.store, self.judge(), self.office, self.sender())
 
-    def board(self, pace: float = 1.0) -> FastAPI:
-        """The board; `pace` is simulated seconds a second, 1 in real time."""
+    def board(self, tell_pace: Callable[[], float] = real_time) -> FastAPI:
+        """The board; `tell_pace` gives simulated seconds a second, where time is simulated."""
         patience = {name: channel.patience for name, channel in self.office.channels.items()}
         registry = build_registry(
             MetricQueries(self.store.engine), self.clock, self.settings.channels
@@ -86,7 +86,7 @@ class House:
             policy=self.settings.policy,
             office=self.office.name,
             language=self.office.language,
-            pace=pace,
+            tell_pace=tell_pace,
             metrics=partial(metrics_page, registry),
             unit_name=self.office.unit_name,
         )

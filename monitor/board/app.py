@@ -23,6 +23,11 @@ from monitor.store.views import Views
 STATIC = Path(__file__).resolve().parent / "static"
 
 
+def real_time() -> float:
+    """The pace of a board that simulates nothing."""
+    return 1.0
+
+
 def create_app(
     views: Views,
     *,
@@ -31,19 +36,19 @@ def create_app(
     policy: Policy,
     office: str,
     language: str = "zh",
-    pace: float = 1.0,
+    tell_pace: Callable[[], float] = real_time,
     metrics: Callable[[], bytes] | None = None,
     unit_name: Callable[[str], str] = str,
     extra_routers: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """The board over a store's read side.
 
-    `clock` gives the board's `now`, `pace` its seconds per real second (other than 1 only in a
+    `clock` gives the board's `now`, `tell_pace` its seconds per real second (other than 1 only in a
     simulated run). `language` is what a visitor sees who has not chosen: "en", else Chinese.
     `unit_name` turns the id of a responsible unit into its name. `extra_routers` come last.
     There is no login: bind it to loopback, or put one in front.
     """
-    setting = Setting(views, clock, zone, policy, office, language, pace, unit_name)
+    setting = Setting(views, clock, zone, policy, office, language, tell_pace, unit_name)
     app = FastAPI(title="Huiying", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.add_middleware(SecurityHeaders)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -35,7 +35,11 @@ _FAST = 60.0  # board seconds a real second, from which on a board is refreshed 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for a board as long as it runs; `pace` is board seconds per real second."""
+    """What holds for a board as long as it runs.
+
+    `tell_pace` gives board seconds per real second: 1, but in a simulated run any number, and 0
+    while time stands still.
+    """
 
     views: Views
     clock: Callable[[], datetime]
@@ -43,8 +47,13 @@ class Setting:
     policy: Policy
     office: str
     language: str
-    pace: float
+    tell_pace: Callable[[], float]
     unit_name: Callable[[str], str]
+
+    @property
+    def pace(self) -> float:
+        """How fast the board's time runs just now."""
+        return self.tell_pace()
 
 
 @cache

@@ -53,13 +53,14 @@ def demo(
     simulated = SimulatedTime(WEEK_START, None if once else speed)
     with Demo(folder, port, simulated) as running:
         console = Console()
-        board = _serve_board(running, port, 1.0 if once else speed)
+        board = _serve_board(running, port)
         url = f"http://127.0.0.1:{port}/"
         console.print(f"[bold]临溪县（虚构）[/bold] board: {url}   site: {running.site.url}/")
         if browser and not once:
             webbrowser.open(url)
         try:
             _play(running, stop, console)
+            simulated.stand_still()
             _report(running, console, time.monotonic() - started)
             if not once:
                 console.print(f"The week is over; the board stays at {url} until Ctrl-C.")
@@ -86,8 +87,8 @@ def _refuse_what_would_harm(folder: Path, port: int) -> None:
             ) from error
 
 
-def _serve_board(running: Demo, port: int, pace: float) -> uvicorn.Server:
-    app = running.house.board(pace)
+def _serve_board(running: Demo, port: int) -> uvicorn.Server:
+    app = running.house.board(running.time.tell_pace)
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off")
     )

@@ -27,6 +27,16 @@ class SimulatedTime:
             elapsed = timedelta(seconds=(time.monotonic() - self._since) * self.pace)
             return min(self._shown + elapsed, self._target)
 
+    def tell_pace(self) -> float:
+        """Simulated seconds a second just now; 0 where time only jumps or stands still."""
+        with self._lock:
+            return self.pace or 0.0
+
+    def stand_still(self) -> None:
+        """Stop time where it is: the script is over."""
+        with self._lock:
+            self._shown, self.pace = self._target, None
+
     def reach(self, instant: datetime, stop: threading.Event) -> None:
         """Let time pass until it is `instant`; returns early where `stop` is set."""
         with self._lock:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from monitor.domain.channel import Channel, ChannelKind, Poll, PollOutcome
 from monitor.domain.sight import Look, Watch
@@ -138,7 +138,5 @@ class Channels:
 
     def forget_polls_before(self, instant: datetime) -> int:
         """Drop looks older than `instant`; returns how many."""
-        old = self._session.exec(select(PollRow).where(col(PollRow.finished_at) < instant)).all()
-        for row in old:
-            self._session.delete(row)
-        return len(old)
+        done = self._session.exec(delete(PollRow).where(col(PollRow.finished_at) < instant))
+        return int(done.rowcount)

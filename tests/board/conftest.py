@@ -51,7 +51,7 @@ def address(views: Views, national: Policy) -> Iterator[str]:
         policy=national,
         office="临溪县委宣传部",
         language="zh",
-        pace=0,
+        tell_pace=lambda: 0,
         metrics=lambda: b"huiying_open_clocks 5\n",
         unit_name=lambda unit: UNITS.get(unit, unit),
     )

@@ -86,7 +86,7 @@ def board(database: Path, policy: Policy, pace: float = 1.0) -> FastAPI:
         zone=ZoneInfo("Asia/Shanghai"),
         policy=policy,
         office="",
-        pace=pace,
+        tell_pace=lambda: pace,
     )
 
 

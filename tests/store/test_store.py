@@ -187,6 +187,17 @@ def test_the_last_look_at_a_deadline_is_asked_for_at_once_but_only_of_those_who_
     assert due == {"gov": NOW + MINUTE, "school": NOW + 10 * MINUTE}
 
 
+def test_old_looks_are_dropped_and_only_they(store: Store) -> None:
+    with store.write() as work:
+        work.channels.declare([GOV], NOW)
+        for days in (0, 119, 121):
+            at = NOW - timedelta(days=days)
+            work.channels.record(look(PollOutcome.OK, at), {}, GOV.every, None)
+        assert work.channels.forget_polls_before(NOW - timedelta(days=120)) == 1
+        (watch,) = work.channels.watches([GOV], NOW - timedelta(days=200), NOW)
+    assert [seen.at for seen in watch.looks] == [NOW - timedelta(days=119), NOW]
+
+
 def test_an_altered_log_entry_is_found(store: Store) -> None:
     with store.write() as work:
         for number in range(5):
