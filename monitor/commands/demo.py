@@ -61,8 +61,9 @@ def demo(
         try:
             _play(running, stop, console)
             simulated.stand_still()
-            _report(running, console, time.monotonic() - started)
-            if not once:
+            if not stop.is_set():
+                _report(running, console, time.monotonic() - started)
+            if not once and not stop.is_set():
                 console.print(f"The week is over; the board stays at {url} until Ctrl-C.")
                 stop.wait()
         except KeyboardInterrupt:
