@@ -20,6 +20,7 @@ COMMANDS = {
     "feed": "reading",
     "replay": "reporting",
     "digest": "reporting",
+    "review": "reviewing",
 }
 """Each command and the module of `monitor.commands` it stands in."""
 

@@ -261,6 +261,7 @@ _EVENTS = {
     "facts_changed": ("情况更新", "facts changed"),
     "grade_changed": ("等级变更", "grade changed"),
     "response_linked": ("关联回应", "response linked"),
+    "response_decided": ("人工判定", "decided by a person"),
     "verdict_changed": ("结论变更", "verdict changed"),
     "notice_queued": ("待发提醒", "notice queued"),
     "notice_sent": ("提醒已发", "notice sent"),

@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     FACTS_CHANGED = "facts_changed"
     GRADE_CHANGED = "grade_changed"
     RESPONSE_LINKED = "response_linked"
+    RESPONSE_DECIDED = "response_decided"
     VERDICT_CHANGED = "verdict_changed"
     NOTICE_QUEUED = "notice_queued"
     NOTICE_SENT = "notice_sent"

@@ -96,6 +96,14 @@ class Incidents:
         self._session.flush()
         return row
 
+    def response(self, response_id: int) -> ResponseRow:
+        """The row of a response; raises KeyError where there is none."""
+        row = self._session.get(ResponseRow, response_id)
+        if row is None:
+            raise KeyError(response_id)
+        self._session.add(row)
+        return row
+
     def clocks(self, incident_id: int) -> dict[str, ClockRow]:
         """The stored clocks of an incident by clause."""
         query = select(ClockRow).where(ClockRow.incident_id == incident_id)

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.domain.events import first_break
+from monitor.domain.response import Link
+from monitor.usecases.decide_response import decide_response
 from monitor.usecases.office import Relayed
 from monitor.usecases.settle import settle
 from tests.usecases.county import (
@@ -164,6 +166,15 @@ def test_old_news_that_is_first_seen_late_opens_no_incident(county: County) -> N
         work.incidents.get(1)
 
 
+RELAY = (
+    "柏湾镇自来水发黄 水务局：系管网改造冲洗不彻底",
+    (
+        "针对柏湾镇居民反映的自来水发黄问题，记者从临溪县水务局获悉，经排查，系柏湾水厂管网改造冲洗不彻底所致，"
+        "目前管网已冲洗完毕，水质检测合格。临溪县水务局有关负责人表示，将加强水质监测。"
+    ),
+)
+
+
 @pytest.mark.parametrize(
     ("relayed", "verdict"),
     [
@@ -178,14 +189,7 @@ def test_a_relayed_answer_counts_as_the_office_decided(
     county.office = replace(OFFICE, relayed=relayed)
     county.publish(YELLOW_WATER, MORNING, BBS)
     county.tick(MORNING + SOON)
-    relay = (
-        "柏湾镇自来水发黄 水务局：系管网改造冲洗不彻底",
-        (
-            "针对柏湾镇居民反映的自来水发黄问题，记者从临溪县水务局获悉，经排查，系柏湾水厂管网改造冲洗不彻底所致，"
-            "目前管网已冲洗完毕，水质检测合格。临溪县水务局有关负责人表示，将加强水质监测。"
-        ),
-    )
-    county.publish(relay, MORNING + 5 * HOUR, NEWS)
+    county.publish(RELAY, MORNING + 5 * HOUR, NEWS)
     county.tick(MORNING + 5 * HOUR + SOON)
     end = MORNING + 50 * HOUR
     county.look(MORNING - HOUR, end)
@@ -209,3 +213,41 @@ def test_settling_again_owes_nothing_again_and_the_log_stays_whole(county: Count
     with county.store.read() as work:
         assert len(work.events.of_incident("1")) == told
         assert first_break(work.events.entries()) is None
+
+
+@pytest.mark.parametrize(
+    ("link", "verdict"), [(Link.CONFIRMED, "met"), (Link.REJECTED, "breached_open")]
+)
+def test_a_person_decides_what_may_be_an_answer_and_the_log_says_who_and_why(
+    county: County, link: Link, verdict: str
+) -> None:
+    county.publish(YELLOW_WATER, MORNING, BBS)
+    county.publish(RELAY, MORNING + 5 * HOUR, NEWS)
+    county.tick(MORNING + 5 * HOUR + SOON)
+    end = MORNING + 50 * HOUR
+    county.look(MORNING - HOUR, end)
+    decide_response(
+        county.store, county.office, 1, link, actor="值班室", reason="核对过原文", now=end
+    )
+    county.tick(end + HOUR)
+    assert county.verdicts()["nat-48h"] == verdict
+    with county.store.read() as work:
+        (decided,) = [e for e in work.events.of_incident("1") if e.kind.value == "response_decided"]
+    assert (decided.actor, decided.reason, decided.at) == ("值班室", "核对过原文", end)
+
+
+@pytest.mark.parametrize(
+    ("link", "actor", "reason"),
+    [
+        (Link.AUTO, "值班室", "原文"),
+        (Link.CONFIRMED, " ", "原文"),
+        (Link.CONFIRMED, "值班室", ""),
+    ],
+)
+def test_a_decision_without_a_name_or_a_reason_is_none(
+    county: County, link: Link, actor: str, reason: str
+) -> None:
+    with pytest.raises(ValueError, match=r"name|confirms"):
+        decide_response(
+            county.store, county.office, 1, link, actor=actor, reason=reason, now=MORNING
+        )
