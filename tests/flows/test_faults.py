@@ -159,17 +159,14 @@ def test_a_supervised_role_that_is_killed_comes_back_and_leaves_the_others_alone
 def _children(parent: int) -> dict[str, int] | None:
     """The process of each role, once all three are there."""
     listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(parent)],
-        capture_output=True,
-        text=True,
-        check=False,
+        ["ps", "-A", "-o", "ppid=,pid=,args="], capture_output=True, text=True, check=False
     ).stdout
-    found = {
-        role: int(line.split()[0])
-        for line in listed.splitlines()
-        for role in ("crawl", "watch", "serve")
-        if f" {role} -c" in line
-    }
+    found = {}
+    for line in listed.splitlines():
+        above, process, arguments = line.split(maxsplit=2)
+        for role in ("crawl", "watch", "serve"):
+            if int(above) == parent and f" {role} -c" in arguments:
+                found[role] = int(process)
     return found if len(found) == 3 else None
 
 
