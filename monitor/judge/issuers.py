@@ -22,6 +22,7 @@ _CONVENES = re.compile(
     r"(?:(?:首次|再次)?[就针][^,.;!?\n]{1,40}?)?(?:将|拟)?(?:今[天日]|昨[天日])?(?:[(（][^)）]{1,10}[)）])?(?:上午|下午|晚)?"
     r"(?:召开|举行|举办).{0,40}(?:新闻发布会|防控工作发布会|记者会|吹风会|通报会)"
 )
+_ANSWERS_PRESS = re.compile(r"(?:^|[#\[\s])(?P<who>[\u4e00-\u9fff]{2,8})答记者问")
 # Trade fairs and products are launched at conferences too.
 _TRADE = re.compile(r"新品|产品|战略|车型|时装|手机|新车|首发|展览|博览|赛事|影片|电影|品牌")
 _OFFICES = ("", "办公室", "委员会", "办", "综合办公室", "新闻中心")
@@ -53,11 +54,11 @@ def speakers_in(sentence: str) -> list[Speaker]:
     """All bodies that a sentence names, in order; where there is none, the place that reports."""
     found = []
     for match in _pattern().finditer(sentence):
-        if _own_pages().match(sentence, match.start()):
+        if _own_pages().match(sentence, match.start()) or _is_spoken_to(sentence[: match.start()]):
             continue
-        standing = _standing(match)
         start = _name_start(sentence, match.start())
         name = sentence[start : match.end()].strip("@“”\"'《》（）() ")
+        standing = Standing.OTHER if _abroad().search(name) else _standing(match)
         found.append(Speaker(name, standing, start, match.end()))
     place = None if found else _PLACE_REPORTS.search(sentence)
     if place is not None:
@@ -65,8 +66,16 @@ def speakers_in(sentence: str) -> list[Speaker]:
     return found
 
 
+def _is_spoken_to(before: str) -> bool:
+    """Whether a body is named as somebody's counterpart, or its name hides who speaks."""
+    return before.endswith(tuple(table("issuers.toml")["counterparts"]))
+
+
 def convener_in(sentence: str) -> Speaker | None:
-    """Who calls a news conference where no organ is named: 临溪县召开新闻发布会."""
+    """Who meets the press where no organ is named: 临溪县召开新闻发布会, 某市长答记者问."""
+    answering = _ANSWERS_PRESS.search(sentence)
+    if answering is not None:
+        return Speaker(answering["who"], Standing.AUTHORITY, *answering.span("who"))
     if any(speaker.standing is Standing.OTHER for speaker in speakers_in(sentence)):
         return None
     match = _CONVENES.search(sentence)
@@ -123,6 +132,11 @@ def _own_pages() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _abroad() -> re.Pattern[str]:
+    return re.compile(_longest(table("issuers.toml")["abroad"]))
+
+
+@lru_cache(maxsize=1)
 def _others() -> re.Pattern[str]:
     return re.compile(_longest(table("issuers.toml")["others"]))
 
@@ -134,7 +148,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<account>@[\u4e00-\u9fff]{{0,8}}(?:{accounts})(?!会|厅)[\u4e00-\u9fff\d]{{0,8}}?{_TAKES_UP}"
         rf"|平安[\u4e00-\u9fff]{{2,3}}?{_TAKES_UP}"
-        rf"|\"[\u4e00-\u9fff]{{0,8}}(?:{accounts})(?!会|厅)[\u4e00-\u9fff\d]{{0,8}}\")"
+        rf"|\"(?:平安[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff]{{2,6}}(?:{accounts})(?:在线|官微)?)\")"
         rf"|(?P<judicial>(?:{_longest(words['judicial'])}){{1,3}})"
         rf"|(?P<authority>(?:{_longest(words['authorities'])}){{1,3}}(?:[\u4e00-\u9fff]{{2,3}}分局)?)"
         rf"|(?P<other>{_longest(words['others'])})"

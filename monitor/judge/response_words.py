@@ -6,6 +6,7 @@ from functools import lru_cache
 from monitor.domain.response import ResponseKind
 from monitor.judge.tables import table
 
+_COUNTRY = 6  # characters at the start of a title in which its place stands
 _TITLE = 60  # characters in which a title says what its page is
 _ASKING = re.compile(r"求辟谣|求证|是真的吗")
 _HELD = re.compile(
@@ -15,6 +16,10 @@ _HELD = re.compile(
 # The publication itself is one of questions and answers: its title says so.
 _QUESTIONS = re.compile(
     r"答.{0,6}记者.{0,2}问|就.{1,60}(?:答问|回答.{0,6}(?:提问|问题))|记者问答|问答实录"
+)
+# Staff who take the press's questions one by one.
+_INTERVIEWED = re.compile(
+    r"就[^.;!?\n]{1,40}(?:问题|疑问|焦点)[^.;!?\n]{0,24}(?:接受[^.;!?\n]{0,12}采访|采访了)"
 )
 _ACT = (
     r"(?:公布|公开|回应|答复|回复|通报|发布|确认|证实|回音|表态|披露|透露|介绍|说明|澄清|辟谣|声明"
@@ -28,7 +33,7 @@ _UNDONE = re.compile(
     rf"|(?:有待|尚待|亟待|等待|静待|坐等|等候|期待|希望|盼望?|呼吁|恳请|请求|敦促)[^,.:;!?\n]{{0,24}}{_ACT}"
 )
 _AHEAD = re.compile(
-    r"(?:将于|定于|拟于|即将|将在|将就|拟|将).{0,60}(?:召开|举行|举办).{0,40}(?:发布会|记者会|吹风会|通报会)"
+    r"(?:将于|定于|拟于|即将|将在|将就|拟|将)[^.;()!?\n]{0,60}(?:召开|举行|举办).{0,40}(?:发布会|记者会|吹风会|通报会)"
     r"|(?:发布会|记者会|吹风会|通报会).{0,20}(?:将于|定于|拟于|即将).{0,20}(?:召开|举行|举办)"
     r"|(?:发布会|记者会|吹风会|通报会)(?:的)?(?:预告|预通知)"
 )
@@ -42,7 +47,43 @@ _ANSWERS = re.compile(
     r"经.{0,12}(?:核实|核查|调查|了解|查)|据查|[您你]的(?:留言|来信|建议|问题|帖)|[您你](?:反映|咨询|提出|所)"
     r"|我[局镇县区市委办厅街]|回复|答复"
 )
-_SPOKESPERSON = re.compile(r"发言人.{0,40}(?:回应|答|说|问)")
+# A spokesperson who is asked; one who speaks unasked holds a conference.
+_SPOKESPERSON = re.compile(r"发言人.{0,60}(?:(?<!主动)回应.{0,40}时|答|(?<!慰)问(?!题))|提问")
+# An article of a law, at the beginning of its line.
+_LAW = re.compile(r"(?:^|[\n.。])\s*第[一二三四五六七八九十百]{1,4}条(?=\s)")
+_STAFF = (
+    r"(?:负责人|负责同志|工作人员|值班人员|接待人员|民警|发言人|局长|队长|主任|处长|科长|参谋长|政委"
+    r"|检察官|法官|公诉人|专家)"
+)
+_TELLS = r"(?:告诉|表示|回应|称|说|介绍|透露|证实|确认|承认|讲述|坦言|解释)"
+_TOLD = re.compile(
+    rf"^[^.;!?\n]{{0,16}}?{_STAFF}[^.;!?\n通公]{{0,24}}?{_TELLS}"
+    r"|^[^.;!?\n]{0,24}?(?:告诉|[向对]|接受)(?:了)?[^,.;!?\n]{0,12}"
+    r"(?:记者|报|新闻|媒体|周刊|财经|采访|专访)"
+)
+_ASKED = re.compile(
+    r"(?:记者|本报|本网)[^.;!?\n]{0,30}(?:从|在|向|致电|联系|采访|咨询|求证|询问)[^,.;!?\n]{0,6}$"
+)
+_LEARNT = re.compile(r"^[^.;!?\n]{0,30}?(?:获悉|了解到|得知|证实|确认|表示|称|回应|告知|答复)")
+_PUBLISHED = re.compile(r"^[^.;!?\n\"称说]{0,20}?(?:通报|通告|公告|公布|声明|情况说明|发布)")
+_NOTICE = re.compile(r"通报|通告|公告|声明|情况说明|公布")
+_POSTED = re.compile(
+    r"^[^.;!?\n称]{0,24}?(?:称|:|表示|回复|回应|提到|发布消息|发布(?:了)?微博|发(?:布)?(?:了)?微博|发文)"
+)
+_ACCOUNT = re.compile(r"^[@\"“]|^平安")
+_FORMER = re.compile(r"曾(?:经)?[^.;!?\n]{0,16}(?:发布|公布|通报|表示|回应|介绍|称)|此前|早在|当年")
+# What an authority tells those concerned, behind closed doors, is no word to the public.
+_PRIVATE = re.compile(
+    r"(?:座谈会|协调会|[向对给](?:了)?[^,.;!?\n]{0,8}(?:家属|亲属|当事人|政协|人大代表)[^,.;!?\n]{0,6})[^.;!?\n]{0,12}?"
+    r"(?:通报|告知|反馈|说明|答复|介绍|通知)|通报[^,.;!?\n]{0,6}(?:安排|部署|要求)|(?:告诉|告知|答复|回复|通知)(?:了)?(?:她|他|我|家属|其)"
+)
+# What is published is a rule, named in title marks.
+_POLICY = re.compile(
+    r"(?:发布|公布|印发|出台)[^.;!?\n]{0,12}<[^<>]{2,40}(?:条例|办法|规定|目录|指南|意见|标准|规划)|"
+    r"(?:条例|办法|规定|目录|指南|意见|标准|规划)>[^.;!?\n]{0,6}(?:发布|公布|印发|出台)"
+)
+_SAID = re.compile(rf"发布|{_TELLS}|获悉|了解到")
+_BY_VERB = frozenset({ResponseKind.STATEMENT, ResponseKind.MEDIA_INTERVIEW, ResponseKind.WEIBO})
 
 
 def kind_of(text: str, *, official: bool) -> ResponseKind | None:
@@ -56,8 +97,8 @@ def kind_of(text: str, *, official: bool) -> ResponseKind | None:
 
 
 def only_done(text: str) -> str:
-    """A text without the acts it denies or awaits: 尚未公布, 未获回复, 有待有关部门确认."""
-    return _UNDONE.sub("…", text)
+    """A text without what was not said in public: 尚未公布, 有待有关部门确认, 向家属通报."""
+    return _PRIVATE.sub("…", _UNDONE.sub("…", text))
 
 
 def is_question_and_answer(title: str) -> bool:
@@ -74,7 +115,32 @@ def is_letter_answer(opening: str) -> bool:
     )
 
 
+def told_to_press(before: str, after: str) -> bool:
+    """Whether a reporter had it from the body itself: asked there, or was told by its staff.
+
+    `before` and `after` are what stands before and after the body's name in the sentence.
+    """
+    return bool((_ASKED.search(before) and _LEARNT.search(after)) or _TOLD.search(after))
+
+
+def relayed_kind(kind: ResponseKind, name: str, before: str, after: str) -> ResponseKind:
+    """The kind by the verb next to the name: what a notice says may speak of other things."""
+    if kind not in _BY_VERB:
+        return kind
+    posted = _POSTED.search(after)
+    on_account = _ACCOUNT.search(name) or has(f"{before[-12:]}{after[:24]}", "weibo")
+    if on_account and posted and not _NOTICE.search(posted.group()):
+        return ResponseKind.WEIBO
+    if told_to_press(before, after):
+        return ResponseKind.MEDIA_INTERVIEW
+    if _PUBLISHED.search(after):
+        return ResponseKind.STATEMENT
+    return kind
+
+
 def _meeting(text: str) -> ResponseKind | None:
+    if _INTERVIEWED.search(text):
+        return ResponseKind.QA
     briefing = has(text, "briefing")
     if not briefing and not has(text, "conference"):
         return ResponseKind.QA if has(text, "asked") else None
@@ -115,9 +181,12 @@ def is_routine(title: str, text: str) -> bool:
     words = table("responses.toml")["routine"]
     if any(word in title for word in words["campaigns"]):
         return True
-    if any(word in title for word in words["titles"]) and not _answers(title):
+    if _answers(title):
+        return False
+    if any(word in title.replace("庭前会议", "") for word in words["titles"]):
         return True
-    return any(word in text[:1500] for word in words["texts"]) and not _answers(title)
+    opening = text[:1500]
+    return any(word in opening for word in words["texts"]) or _LAW.search(opening) is not None
 
 
 def is_board(title: str) -> bool:
@@ -138,6 +207,26 @@ def _answers(title: str) -> bool:
 def is_commentary(title: str) -> bool:
     """Opinion, digest, lesson: what it says of an authority is most often old news."""
     return any(word in title for word in table("responses.toml")["commentary"]["titles"])
+
+
+def is_policy(sentence: str) -> bool:
+    """Whether what is published is a rule or a catalogue, which answers no event."""
+    return _POLICY.search(sentence) is not None
+
+
+def is_abroad(title: str) -> bool:
+    """Whether a title opens with another country: its authorities answer nobody here."""
+    return any(title[:_COUNTRY].find(name) >= 0 for name in table("issuers.toml")["abroad"])
+
+
+def is_mere_act(sentence: str) -> bool:
+    """Whether a sentence tells what an authority did, and no word of it: 决定立案调查."""
+    return has(sentence, "acts") and not (_NOTICE.search(sentence) or _SAID.search(sentence))
+
+
+def is_former(sentence: str) -> bool:
+    """Whether what a sentence tells was said before: 曾经通报, 此前发布."""
+    return _FORMER.search(sentence) is not None
 
 
 def has(text: str, name: str) -> bool:

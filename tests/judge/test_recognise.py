@@ -2,6 +2,7 @@ import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -344,6 +345,142 @@ def test_a_notice_of_the_office_itself_is_given_when_published() -> None:
     assert reading.at is None
 
 
+PADDING = "石桥镇居民说，那天傍晚街上人很多，谁也没有看清经过。" * 12
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "记者从临溪县卫生健康局宣教科了解到，县里已派人到院核查。",
+        "临溪县公安局一位值班民警告诉记者，案件还在侦办。",
+        "3月2日下午，晨报记者致电临溪县教育局，工作人员称已着手核查。",
+    ],
+)
+def test_what_staff_tell_a_reporter_counts_wherever_it_stands(sentence: str) -> None:
+    reading = recognise(article("a", "石桥镇一事引发关注", PADDING + sentence + PADDING, 30))
+    assert reading is not None
+    assert reading.kind is ResponseKind.MEDIA_INTERVIEW
+
+
+def test_hearsay_deep_in_a_report_is_not_enough() -> None:
+    text = PADDING + "他说，警方称此类案件并不少见。" + PADDING
+    assert recognise(article("a", "石桥镇一事引发关注", text, 30)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        # a short post or comment is one; a notice on the same account is a notice
+        ("3日上午，“平安临溪”发布消息称，正在全力核查，请关注。", ResponseKind.WEIBO),
+        ("临溪县公安局官方微博在评论中回复，已通报有关单位核实。", ResponseKind.WEIBO),
+        ("临溪县公安局在官方微博中通报，一名男子已被控制。", ResponseKind.STATEMENT),
+        # who speaks decides, not what is spoken of
+        ("云岭市司法局有关负责人回应称，已对该所立案调查。", ResponseKind.MEDIA_INTERVIEW),
+        ("记者从临溪县公安局获悉，石桥镇抢劫案两名嫌疑人落网。", ResponseKind.UPDATE),
+        # what is published now comes before what was said once
+        (
+            "临溪县公安局此前曾公布嫌疑人画像。临溪县公安局一名民警告诉记者，正在走访。",
+            ResponseKind.MEDIA_INTERVIEW,
+        ),
+        ("云岭市住建局负责人就停工问题接受了本报记者采访。", ResponseKind.QA),
+    ],
+)
+def test_the_kind_is_that_of_the_words_beside_the_issuer(text: str, kind: ResponseKind) -> None:
+    reading = recognise(article("a", "石桥镇一事有了说法", text, 30))
+    assert reading is not None
+    assert reading.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        # somebody's counterpart does not speak
+        ("超市致歉", "星河超市称，将协助警方查明经过，尽快公布结果。"),
+        ("石桥镇旧案", "一位接近警方的人士称，当年排查十分困难。"),
+        # told to those concerned only
+        ("石桥镇一事", "临溪县公安局到院召开座谈会，向家属通报了初步结论。"),
+        # rules are published for everybody
+        ("石桥镇一事", "临溪县人民政府发布《临溪县电梯安全管理办法》。"),
+        # authorities of another country
+        ("泰国一市场起火", PADDING + "据当地消防部门负责人介绍，火势难以控制。"),
+        ("石桥镇商户", "泰国警方发布通报称，两名游客走失。"),
+        # the verb belongs to the body named last
+        ("石桥镇一事", "事发地紧邻临溪县公安局，云岭第二医院通报称，伤者情况稳定。"),
+    ],
+)
+def test_a_body_that_is_only_named_says_nothing(title: str, text: str) -> None:
+    assert recognise(article("a", title, text, 30)) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind"),
+    [
+        (
+            "石桥镇伤人案开庭",
+            "临溪县人民检察院检察官庭后接受了本报记者采访，解释了指控的理由。",
+            ResponseKind.MEDIA_INTERVIEW,
+        ),
+        ("更换辩护人是否合法？临溪法院回应", "庭审已经休庭。", ResponseKind.MEDIA_INTERVIEW),
+        ("石桥镇伤人案|法治|投资|学习", "临溪县公安局发布通报。", ResponseKind.STATEMENT),
+        (
+            "石桥镇产妇一事有结果",
+            "7日晚，临溪县就“产妇在云岭第二医院坠楼”一事公布了调查结果。",
+            ResponseKind.STATEMENT,
+        ),
+        ("", "#周明远答记者问#：救援还在进行，一个人也不会放弃。", ResponseKind.QA),
+        ("", "石桥镇地裂？水厂停水？这些都是谣言。@临溪网警 呼吁：请勿转发。",
+         ResponseKind.REBUTTAL),
+    ],
+)  # fmt: skip
+def test_answers_that_are_easily_overlooked(title: str, text: str, kind: ResponseKind) -> None:
+    reading = recognise(article("a", title, text, 30))
+    assert reading is not None
+    assert reading.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        # published on 4 March 2026 at 02:00 in Shanghai; hours of that zone
+        ("3日下午，临溪县公安局通报，一人被控制。", (3, 3, 12), (3, 3, 19)),
+        ("3月2日晚，临溪县公安局通报，一人被控制。", (3, 2, 17), (3, 3, 0)),
+        ("3日11时30分，临溪县公安局通报，一人被控制。", (3, 3, 11), (3, 3, 11)),
+        ("28日上午，临溪县公安局通报，一人被控制。", (2, 28, 5), (2, 28, 12)),
+        ("2月3日，临溪县公安局通报，一人被控制。", (2, 3, 0), (2, 4, 0)),
+    ],
+)
+def test_a_day_and_its_part_bound_the_time_of_an_answer(
+    text: str, begins: tuple[int, int, int], ends: tuple[int, int, int]
+) -> None:
+    reading = recognise(article("a", "", text, 41))
+    assert reading is not None
+    assert reading.at is not None
+    zone = ZoneInfo("Asia/Shanghai")
+    bounds = [t.astimezone(zone) for t in (reading.at.earliest, reading.at.latest)]
+    assert [(t.month, t.day, t.hour) for t in bounds] == [begins, ends]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10日，临溪县公安局通报，一人被控制。",  # of which month?
+        "2月10日，临溪县公安局一名民警告诉记者，正在走访。",  # public only when printed
+    ],
+)
+def test_a_time_too_far_back_is_not_that_of_the_answer(text: str) -> None:
+    reading = recognise(article("a", "", text, 41))
+    assert reading is not None
+    assert reading.at is None
+
+
+def test_the_lead_may_state_the_time_of_what_the_title_tells() -> None:
+    text = "3月3日13时许，临溪县公安局通报了伤人案的经过。"
+    reading = recognise(article("a", "临溪县公安局通报伤人案", text, 41))
+    assert reading is not None
+    assert reading.at is not None
+    assert reading.at.earliest == datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
+
+
 def test_without_a_stated_time_there_is_none() -> None:
     reading = recognise(article("a", "回应", "临溪县应急管理局发布通报，称火情已控制。"))
     assert reading is not None
@@ -380,5 +517,5 @@ def test_finding_answers_in_real_news_keeps_its_quality(shared_data: Path) -> No
         )
         carries = row["kind"] not in ("mentions_only", "not_authority")
         right, said, wanted = right + (found and carries), said + found, wanted + carries
-    assert right / said >= 0.9, json.dumps([right, said])
-    assert right / wanted >= 0.74
+    assert right / said >= 0.91, json.dumps([right, said])
+    assert right / wanted >= 0.82
