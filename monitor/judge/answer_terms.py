@@ -17,6 +17,7 @@ _TITLE_READ = 200
 _KEPT = 500
 _TITLE_WEIGHT = 3.0
 _EXPECTED_TEXTS = 50
+_RARITY_BENDS = 1.5  # what is rare says more of the matter than its bare frequency tells
 _SHORTEST_QUOTE = 8
 _RUN = re.compile(r"[\u4e00-\u9fffa-z0-9]{1,300}")
 _NUMBERED = re.compile(r"[a-z]\d{1,6}|\d{1,9}(?:\.\d{1,3})?[\u4e00-\u9fff]?")  # k5, 12栋, 2.5万
@@ -29,6 +30,11 @@ class Grams:
 
     counts: dict[str, int]
     title: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        """The grams of title and text together."""
+        return self.title.union(self.counts)
 
 
 @lru_cache(maxsize=2)  # an article is matched and then learnt
@@ -71,12 +77,12 @@ class AnswerTerms:
 
     def learn(self, grams: Grams) -> None:
         """Count a text's grams."""
-        self._seen.update(grams.counts.keys() | grams.title)
+        self._seen.update(grams.all)
         self._texts += 1
 
     def vector(self, grams: Grams) -> Vector:
         """The weightiest grams of a text, of unit length."""
-        rarity = self._rarities(grams.counts.keys() | grams.title)
+        rarity = self.rarities(grams.all)
         weights = {
             gram: (1 + math.log(count)) * rarity[gram] for gram, count in grams.counts.items()
         }
@@ -86,11 +92,17 @@ class AnswerTerms:
         length = math.sqrt(sum(weight * weight for _, weight in kept))
         return {gram: weight / length for gram, weight in kept} if length else {}
 
-    def _rarities(self, grams: Iterable[str]) -> dict[str, float]:
+    def rarities(self, grams: Iterable[str]) -> dict[str, float]:
+        """How rare each gram is, between 0 (in every text) and 1 (in none seen so far)."""
         whole = self._texts + _EXPECTED_TEXTS
         seen, formulas, log, common = self._seen, self._formulas, math.log, 0.2 * whole
+        rarest = log(1 + whole / 0.5)
         return {
-            gram: log(1 + whole / (seen.get(gram, 0) + (common if gram in formulas else 0.5)))
+            gram: (
+                log(1 + whole / (seen.get(gram, 0) + (common if gram in formulas else 0.5)))
+                / rarest
+            )
+            ** _RARITY_BENDS
             for gram in grams
         }
 

@@ -43,7 +43,7 @@ class Judge:
     def __init__(self, setup: JudgeSetup) -> None:
         self._setup = setup
         self._grouper = Grouper()
-        self._matcher = Matcher()
+        self._matcher = Matcher(setup.zone)
 
     def read(self, article: Article) -> Judgement:
         """Everything that can be said of an article, each part with its reasons."""

@@ -2,57 +2,66 @@
 
 An answer is short, formal, and repeats the matter in the office's words: names, places, figures and
 the questioner's own title are what it shares with the incident. Pairs and triples of characters
-find them; time says which of several like matters is meant.
+find them; time says which of several like matters is meant, and so do the other answers of a batch.
 """
 
-import math
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from monitor.domain.article import Article
 from monitor.domain.judgement import Answering, Candidate
 from monitor.domain.response import ResponseKind
 from monitor.domain.when import When
 from monitor.judge.answer_terms import AnswerTerms, Grams, bare, quotes, read_grams
+from monitor.judge.folding import folded
 from monitor.judge.neighbours import NeighbourIndex
-from monitor.judge.recognise import recognise
+from monitor.judge.pairing import Fit, Signs, alone, bars, in_batch, one_to_one, strength
+from monitor.judge.recognise import OFFICE_ZONE, recognise
+from monitor.text.dates import find_dates, read_time
 
 _MOST = 10
 _NEIGHBOURS = 400  # many of them began too late to be meant
+_RECENT = 60  # what was asked last before an answer: some answers name nothing
+_COMPARED = 60  # of them all, those that the words are compared with in full
 _POSTINGS = 4096  # open matters are few, and every one must be found
 _REMEMBERED_PER_INCIDENT = 6  # its first articles: what was said before anybody answered
-_FADES_OVER = timedelta(days=60)
-"""Answers come within days or weeks; of two like matters the younger is the likelier one."""
-_QUOTED = 0.15  # added where the answer quotes the incident's own title
-_AUTO = 0.15
-_AUTO_ALONE = 0.7
-"""By itself only where no other incident, and in a batch no other answer, comes nearer than this
-share of the score."""
-_REVIEW = 0.06
+_LEAST_COSINE = 0.002
+_CLOSING = 40  # characters at the end of an answer in which it is dated
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     incident: str
     bare_title: str
+    grams: frozenset[str]
     at: When
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranked:
-    incident: str
-    score: float
-    quoted: bool
+class _Answer:
+    """What is asked of every incident: the answer's words, and when it was given."""
+
+    text: str
+    rarity: dict[str, float]
+    published: datetime
+    given: datetime
+    """The end of the day at the answer's foot: it may be put online much later."""
 
 
 class Matcher:
     """Open incidents by what their first articles say; finds the one a publication answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone: ZoneInfo = OFFICE_ZONE) -> None:
+        """`zone`: the one in which answers are dated."""
+        self._zone = zone
         self._terms = AnswerTerms()
         self._index = NeighbourIndex(_POSTINGS)
         self._known: dict[str, _Known] = {}
+        self._by_time: list[tuple[datetime, str]] = []
         self._count: dict[str, int] = {}
 
     def learn(self, grams: Grams) -> None:
@@ -72,58 +81,115 @@ class Matcher:
             return
         self._count[incident] = number + 1
         name = f"{incident}\n{number}"
-        self._known[name] = _Known(incident, bare(title[:200]), at)
+        self._known[name] = _Known(incident, bare(title[:200]), grams.all, at)
         self._index.add(name, self._terms.vector(grams), at.latest)
+        insort(self._by_time, (at.latest, name))
 
     def candidates(self, response: Article) -> list[Candidate]:
         """The incidents a publication may answer, at most 10, best first."""
-        grams = read_grams(response.title, response.text)
-        return _with_verdicts(self.rank(response, grams))
+        fits = self.fits(response, read_grams(response.title, response.text))
+        return _with_verdicts(list(zip(fits, alone(fits), strict=True)), bars().alone)
 
-    def rank(self, response: Article, grams: Grams) -> list[_Ranked]:
-        """The incidents by score. One that began after the answer was published is left out."""
-        at = response.when
-        best: dict[str, _Ranked] = {}
-        for neighbour in self._index.query(self._terms.vector(grams), _NEIGHBOURS, 0.002):
-            known = self._known[neighbour.id]
-            if at.latest < known.at.earliest:
-                continue
-            quoted = quotes(response.text, known.bare_title)
-            age = max(at.latest - known.at.latest, timedelta(0))
-            score = neighbour.cosine * math.exp(-age / _FADES_OVER) + _QUOTED * quoted
-            if known.incident not in best or best[known.incident].score < score:
-                best[known.incident] = _Ranked(known.incident, score, quoted)
-        return sorted(best.values(), key=lambda ranked: -ranked.score)[:_MOST]
+    def fits(self, response: Article, grams: Grams) -> list[Fit]:
+        """The incidents that may be meant, strongest first: none begun after the publication."""
+        best: dict[str, Fit] = {}
+        for incident, signs in self.signs(response, grams):
+            fit = Fit(incident, strength(signs), signs.quoted)
+            if incident not in best or best[incident].strength < fit.strength:
+                best[incident] = fit
+        return sorted(best.values(), key=lambda fit: -fit.strength)
+
+    def signs(self, response: Article, grams: Grams) -> list[tuple[str, Signs]]:
+        """What speaks for each of the likeliest incidents, once for each article they have."""
+        if not grams.all:
+            return []
+        answer = _Answer(
+            response.text,
+            self._terms.rarities(grams.all),
+            response.when.latest,
+            _given(response, self._zone),
+        )
+        found = [
+            (known, _signs(known, answer, cosine)) for known, cosine in self._near(answer, grams)
+        ]
+        found.sort(key=lambda pair: -strength(pair[1]))  # by what is cheap to know
+        return [
+            (known.incident, _in_full(known, answer, signs)) for known, signs in found[:_COMPARED]
+        ]
+
+    def _near(self, answer: _Answer, grams: Grams) -> list[tuple[_Known, float]]:
+        """The articles nearest by words or by time, with their cosines."""
+        cosines = {
+            near.id: near.cosine
+            for near in self._index.query(self._terms.vector(grams), _NEIGHBOURS, _LEAST_COSINE)
+        }
+        for name in self._asked_before(answer.given):
+            cosines.setdefault(name, 0.0)
+        return [
+            (self._known[name], cosine)
+            for name, cosine in cosines.items()
+            if self._known[name].at.earliest <= answer.published
+        ]
+
+    def _asked_before(self, instant: datetime) -> list[str]:
+        end = bisect_right(self._by_time, instant, key=lambda entry: entry[0])
+        return [name for _, name in self._by_time[max(0, end - _RECENT) : end]]
 
     def forget_before(self, instant: datetime) -> None:
         """Drop articles older than `instant`."""
         self._index.forget_before(instant)
-        self._known = {
-            name: known for name, known in self._known.items() if known.at.latest >= instant
-        }
+        self._by_time = [entry for entry in self._by_time if entry[0] >= instant]
+        self._known = {name: self._known[name] for _, name in self._by_time}
         alive = {known.incident for known in self._known.values()}
         self._count = {name: count for name, count in self._count.items() if name in alive}
 
 
-def _with_verdicts(ranked: list[_Ranked], rival: float = 0.0) -> list[Candidate]:
-    """`rival`: the best score any other answer of the batch has for the first incident."""
-    second = ranked[1].score if len(ranked) > 1 else 0.0
+def _given(response: Article, zone: ZoneInfo) -> datetime:
+    """When an answer was given by the date at its foot, else when it was published."""
+    published = response.when.latest
+    foot = folded(response.text)[-_CLOSING:]
+    for start, end in reversed(find_dates(foot)):
+        dated = read_time(foot[start:end], zone, published, "signed")
+        if dated is not None:
+            return min(dated.latest, published)
+    return published
+
+
+def _signs(known: _Known, answer: _Answer, cosine: float) -> Signs:
+    days = max(answer.given - known.at.latest, timedelta(0)) / _DAY
+    return Signs(cosine, 0.0, False, days, answer.given < known.at.earliest)
+
+
+def _in_full(known: _Known, answer: _Answer, signs: Signs) -> Signs:
+    shared = sum(answer.rarity[gram] ** 2 for gram in known.grams & answer.rarity.keys())
+    quoted = quotes(answer.text, known.bare_title)
+    return Signs(signs.cosine, shared, quoted, signs.days, signs.signed_before)
+
+
+def _with_verdicts(fits: Sequence[tuple[Fit, float]], bar: float) -> list[Candidate]:
+    """Fits with their probabilities, in order; only the first may be taken without a person."""
     return [
-        _candidate(one, max(second, rival) if place == 0 else math.inf)
-        for place, one in enumerate(ranked)
+        _candidate(fit, probability, sure=place == 0 and probability >= bar)
+        for place, (fit, probability) in enumerate(fits[:_MOST])
     ]
 
 
-def _candidate(ranked: _Ranked, rival: float) -> Candidate:
-    grounds = "引用了原标题" if ranked.quoted else "名称、地点、用语相合"
-    if ranked.score >= _AUTO and rival <= _AUTO_ALONE * ranked.score:
+def _candidate(fit: Fit, probability: float, *, sure: bool) -> Candidate:
+    grounds = "引用了原标题" if fit.quoted else "名称、地点、用语相合"
+    if sure:
         verdict, reason = Answering.AUTO, f"{grounds}，且无相近的其他事件"
-    elif ranked.score >= _REVIEW:
-        doubt = "与其他事件也相近" if rival > _AUTO_ALONE * ranked.score else "把握不足"
+    elif fit.strength >= bars().review:
+        rivalled = probability < 1 / 2 < _by_itself(fit)
+        doubt = "与其他事件也相近" if rivalled else "把握不足"
         verdict, reason = Answering.REVIEW, f"{grounds}，{doubt}，请人工确认"
     else:
         verdict, reason = Answering.NONE, "相同之处太少"
-    return Candidate(ranked.incident, round(ranked.score, 4), verdict, reason)
+    return Candidate(fit.incident, round(probability, 4), verdict, reason)
+
+
+def _by_itself(fit: Fit) -> float:
+    """The probability there would be without any rival."""
+    return alone([fit])[0]
 
 
 def match(
@@ -135,25 +201,26 @@ def match(
     that fits it best. Statements, conferences and the like may share an incident.
     """
     given = list(responses)
-    ranked = _rank_all(list(incidents), given)
+    fits = _all_fits(list(incidents), given)
     kinds = [reading.kind if reading else None for reading in map(recognise, given)]
     letters = {
         place for place, kind in enumerate(kinds) if kind in (None, ResponseKind.WEBSITE_REPLY)
     }
-    assigned = _one_to_one(ranked, letters)
-    rivals = _rivals(ranked, letters)
+    probabilities = in_batch(fits, letters)
+    assigned = one_to_one(fits, probabilities, letters)
     for place, (article, kind) in enumerate(zip(given, kinds, strict=True)):
-        order = _first(ranked[place], assigned.get(place))
-        rival = rivals[order[0].incident].other_than(place) if order and place in letters else 0.0
+        pairs = zip(fits[place], probabilities[place], strict=True)
+        order = _first(list(pairs), assigned.get(place))
+        bar = bars().batch if place in letters else bars().alone
         yield {
             "id": article.id,
             "kind": kind.value if kind else None,
-            "candidates": [_row(candidate) for candidate in _with_verdicts(order, rival)],
+            "candidates": [_row(candidate) for candidate in _with_verdicts(order, bar)],
         }
 
 
-def _rank_all(incidents: list[Article], responses: list[Article]) -> list[list[_Ranked]]:
-    """Every response's ranking, after all texts of the batch have been learnt."""
+def _all_fits(incidents: list[Article], responses: list[Article]) -> list[list[Fit]]:
+    """Every response's fits, after all texts of the batch have been learnt."""
     matcher = Matcher()
     asked = [read_grams(article.title, article.text) for article in incidents]
     answered = [read_grams(article.title, article.text) for article in responses]
@@ -162,7 +229,7 @@ def _rank_all(incidents: list[Article], responses: list[Article]) -> list[list[_
     for article, grams in zip(incidents, asked, strict=True):
         matcher.remember(article.id, article.title, grams, article.when)
     return [
-        matcher.rank(article, grams) for article, grams in zip(responses, answered, strict=True)
+        matcher.fits(article, grams) for article, grams in zip(responses, answered, strict=True)
     ]
 
 
@@ -175,42 +242,6 @@ def _row(candidate: Candidate) -> dict[str, object]:
     }
 
 
-def _one_to_one(ranked: list[list[_Ranked]], letters: set[int]) -> dict[int, str]:
-    """For each answering letter its incident, the surest pairs first, each incident once."""
-    pairs = sorted((-one.score, place, one.incident) for place in letters for one in ranked[place])
-    assigned: dict[int, str] = {}
-    taken: set[str] = set()
-    for _, place, incident in pairs:
-        if place not in assigned and incident not in taken:
-            assigned[place] = incident
-            taken.add(incident)
-    return assigned
-
-
-@dataclass(slots=True)
-class _Rivals:
-    """The two answers of a batch that fit one incident best."""
-
-    first: int = -1
-    best: float = 0.0
-    second: float = 0.0
-
-    def other_than(self, place: int) -> float:
-        return self.second if place == self.first else self.best
-
-
-def _rivals(ranked: list[list[_Ranked]], letters: set[int]) -> dict[str, _Rivals]:
-    rivals: dict[str, _Rivals] = {}
-    for place in sorted(letters):
-        for one in ranked[place]:
-            known = rivals.setdefault(one.incident, _Rivals())
-            if one.score > known.best:
-                known.first, known.best, known.second = place, one.score, known.best
-            elif one.score > known.second:
-                known.second = one.score
-    return rivals
-
-
-def _first(ranked: list[_Ranked], incident: str | None) -> list[_Ranked]:
-    """The ranking with the assigned incident put first."""
-    return sorted(ranked, key=lambda one: one.incident != incident) if incident else ranked
+def _first(fits: list[tuple[Fit, float]], incident: str | None) -> list[tuple[Fit, float]]:
+    """The likeliest first, and before it the incident that was assigned."""
+    return sorted(fits, key=lambda pair: (pair[0].incident != incident, -pair[1]))
