@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.domain.article import Article
+from monitor.domain.channel import ChannelKind
 from monitor.domain.events import MACHINE, Event, EventKind
 from monitor.domain.joining import Finding, join
 from monitor.domain.judgement import Answering, Candidate, Judgement, ResponseReading
@@ -106,8 +107,12 @@ def _belongs_to(judgement: Judgement) -> int | None:
 
 
 def _opens(office: Office, article: Article, judgement: Judgement) -> bool:
-    """Whether an article that belongs nowhere starts an incident. Old news found late does not."""
-    if judgement.answers and judgement.answers[0].verdict is Answering.REVIEW:
+    """Whether an article that belongs nowhere starts an incident. Old news found late does not.
+
+    An office's own notice that may answer something known waits for a person instead.
+    """
+    waits = bool(judgement.answers) and judgement.answers[0].verdict is Answering.REVIEW
+    if waits and article.channel_kind is ChannelKind.OFFICIAL:
         return False
     fresh = article.when.latest >= article.first_seen_at - office.backlog
     return judgement.relevance.opens_incident and fresh
