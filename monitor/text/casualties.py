@@ -16,10 +16,13 @@ from monitor.text.numerals import NUMBER, read_number
 _N: Final = rf"(?<![\d.第])(?P<n>{NUMBER})"
 _UNIT: Final = (
     r"(?:名|人|位|口|个人|(?=(?:员工|工人|学生|儿童|村民|居民|乘客|游客|群众|老人|"
-    r"男子|女子|民工|师生|职工|旅客)))"
+    r"男子|女子|民工|师生|职工|旅客|(?:[客货轿卡大]?车)?(?:司机|驾驶员|驾驶人))))"
 )
 # What may stand between a count and its verb: 6名〔乘客不幸〕死亡.
 _FILL: Final = r"(?P<fill>[^\d,。;、:!?()\"“”\n]{0,18}?)"
+# What befell people of whom the next clause says that they are still not found.
+_FATE: Final = r"(?P<fill>[^\d,。;、:!?()\"“”\n]{2,18})"
+_STILL: Final = r"(?:目前|至今|迄今|现在|截至目前|现|仍然|依然|仍|尚|均|全部|都){1,3}"
 # What may stand between a noun and its count: 死亡人数〔已由3人升至〕5人.
 _LINK: Final = (
     rf"(?:人数|人员|人口|者|总数|病例|员工|学生|群众|居民|游客|村民|旅客|职工)?(?:已经|已|现|目前|共计|共有|共|总计|总|累计|初步统计|"
@@ -30,6 +33,7 @@ _LINK: Final = (
 
 _DIED: Final = (
     r"(?:死亡|遇难|身亡|罹难|丧生|丧命|溺亡|溺水身亡|殉职|牺牲|遇害|毙命|离世|去世|不治|"
+    r"[打烧炸砸压撞淹轧碾杀毒摔冻电踩埋刺砍射击枪]死(?![亡者角])|枪杀|杀害|"
     r"(?:已无|均无|没有了?|失去)生命体征)"
 )
 _GONE: Final = r"(?:失踪|失联|下落不明|失去联系|去向不明)"
@@ -106,6 +110,7 @@ _TABLE: Final = tuple(
         ("light", False, rf"(?P<verb>轻伤|轻微伤){_LINK}{_N}{_UNIT}"),
         ("missing", False, rf"{_N}{_UNIT}{_FILL}{_GONE}"),
         ("missing", False, rf"(?P<verb>{_GONE}){_LINK}{_N}{_UNIT}"),
+        ("missing", False, rf"{_N}{_UNIT}{_FATE},{_STILL}{_GONE}(?!{_LINK}{NUMBER})"),
         ("missing", True, rf"{_N}{_UNIT}?{_GONE}(?:者|人员)"),
         ("missing", False, rf"{_N}(?:失联|失踪)"),
         ("dead", True, rf"{_N}具[^\d,。;\n]{{0,8}}?(?:遗体|尸体|遗骸)"),
@@ -137,7 +142,7 @@ _TABLE: Final = tuple(
 
 # Without one of these a text cannot mention the field at all; most texts mention few.
 _HINTS: Final[Mapping[str, Sequence[str]]] = {
-    "dead": ("死", "亡", "难", "丧", "牺牲", "遇害", "世", "不治", "命", "尸", "遗", "殉"),
+    "dead": ("死", "亡", "难", "丧", "牺牲", "害", "世", "不治", "命", "尸", "遗", "殉", "枪杀"),
     "missing": ("失踪", "失联", "下落不明", "失去联系", "去向不明"),
     "dead_or_missing": ("失踪", "失联", "下落不明", "失去联系", "去向不明"),
     "joint_hurt": ("死伤", "伤亡"),
@@ -151,11 +156,22 @@ _HINTS: Final[Mapping[str, Sequence[str]]] = {
     "loss_yuan": ("元",),
 }
 
+GRAVELY_HURT: Final = re.compile(
+    rf"(?:{_GRAVELY}|严重受伤|受重伤)(?![^。\n]{{0,40}}(?:{_DIED}|无效))"
+)
+"""Words for a grave wound that the rest of the sentence does not turn into a death."""
+DIED_OF_THEM: Final = re.compile(
+    rf"[^\d,。;\n]{{0,6}},其中[^\d,。;\n]{{0,4}}?{_N}{_UNIT}[^\d,。;、伤\n]{{0,14}}?{_DIED}"
+)
+"""What follows a count of the hurt of whom some died: 10人烧伤,其中1人死亡 leaves 9 hurt."""
+
 # 受伤 between a count and 死亡 takes the count for itself, unless the wound led to the death.
 _LED_TO_DEATH: Final = re.compile(
     r"(?:重伤|伤重|受伤|伤势过重|抢救|医治|救治|治疗)[后]?(?:无效|不治)?"
 )
 _DIES_AFTER: Final = re.compile(rf"[^\d,。;、\n]{{0,8}}{_DIED}")
+_DIED_LATER: Final = re.compile(r",?[^\d,。;\n]{0,4}(?:(?:抢救|医治|救治|治疗)无效|不治)")
+_HARMED: Final = re.compile(rf"{_DIED}|伤")
 _FOUND_AGAIN: Final = re.compile(r"[^,。;\n]{0,8}(?:找到|获救|脱险|取得联系|安全|返回|下山|寻获)")
 _OTHER_SUBJECT: Final = re.compile(
     r"[一二两三四五六七八九十][名人位]|失踪|获救|脱险|生还|无人|没有人|未造成|被困|无恙|幸免|"
@@ -260,7 +276,11 @@ def _claims(field: str, match: re.Match[str]) -> bool:
     if _OTHER_SUBJECT.search(fill):
         return False
     if field == "missing":  # 3名失联人员全部找到: nobody is missing any more
+        if _HARMED.search(fill):
+            return False
         return not _FOUND_AGAIN.match(match.string, match.end())
+    if field == "serious":
+        return not _DIED_LATER.match(match.string, match.end())
     if field in ("dead", "dead_or_missing"):
         return "伤" not in _LED_TO_DEATH.sub("", fill)
     if field in ("treated", "unwell", "ill", "injured", "evacuated"):

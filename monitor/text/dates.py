@@ -27,8 +27,8 @@ _CLOCK = (
 )
 _BETWEEN = r"[\sT,，日]{0,4}(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?)?[\s,，|]{0,4}"
 _AND_CLOCK = rf"(?:{_BETWEEN}{_HALF}\s*{_CLOCK})?"
-_FULL = re.compile(
-    rf"(?<!\d){_YEAR}\s{{0,2}}[-/.年\u2010-\u2015]\s{{0,2}}(?P<m>\d{{1,2}})"
+_FULL = re.compile(  # the year of 12/25/2022 does not begin another date
+    rf"(?<!\d)(?<!/\d/)(?<!/\d\d/){_YEAR}\s{{0,2}}[-/.年\u2010-\u2015]\s{{0,2}}(?P<m>\d{{1,2}})"
     rf"\s{{0,2}}[-/.月\u2010-\u2015]\s{{0,2}}{_DAY}\s{{0,2}}日?{_AND_CLOCK}"
 )
 _COMPACT = re.compile(
@@ -48,6 +48,11 @@ _ENGLISH = re.compile(
 _CTIME = re.compile(
     rf"\b{_NAME}\s{{1,2}}(?P<d>\d{{1,2}})\s{_CLOCK}(?:\s[A-Z]{{3,4}})?\s(?P<y>\d{{4}})",
     re.IGNORECASE,
+)
+# A range of days (an archive's) is no time.
+_YEAR_LAST = re.compile(
+    rf"(?<![\d/])(?<!\d-)(?<!\d\s-\s)(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})/{_YEAR}(?!\d|\s?-\s?\d{{1,2}}/)"
+    rf"(?:[\s,]{{1,3}}(?:-\s)?{_CLOCK})?"
 )
 _YEARLESS = re.compile(
     rf"(?<![\d./-])(?P<m>\d{{1,2}})\s?[-/月]\s?{_DAY}(?![-/.]\d)\s?日?{_AND_CLOCK}"
@@ -105,7 +110,10 @@ def read(raw: str, zone: ZoneInfo, fetched_at: datetime, source: str) -> Reading
 
 def find_dates(text: str) -> list[tuple[int, int]]:
     """Where full dates (year, month, day, perhaps a time) stand in `text`: start and end."""
-    return [match.span() for match in _FULL.finditer(text)]
+    found = [match.span() for match in _FULL.finditer(text)]
+    if not found and "/" in text:
+        found = [match.span() for match in _YEAR_LAST.finditer(text) if _month_and_day(match)]
+    return found
 
 
 def _believed(when: When, zone: ZoneInfo, fetched_at: datetime) -> Reading:
@@ -212,6 +220,27 @@ def _by(shape: re.Pattern[str]) -> "_Reader":
     return reader
 
 
+def _year_last(text: str, zone: ZoneInfo, fetched_at: datetime, source: str) -> When | None:
+    """7/25/2005 9:23:57 PM, where the order of day and month is certain."""
+    match = _YEAR_LAST.search(text)
+    known = _month_and_day(match) if match else None
+    if match is None or known is None:
+        return None
+    return _on_day(datetime(int(match["y"]), *known, tzinfo=zone), match.groupdict(), source)
+
+
+def _month_and_day(match: re.Match[str]) -> tuple[int, int] | None:
+    """Month and day of a date with its year last; None where they could be the other way round.
+
+    A number over 12 is the day. AM or PM marks the American order, month first: servers set up
+    in English print it so, while the languages that put the day first count 24 hours.
+    """
+    first, second = int(match["first"]), int(match["second"])
+    if first > 12:
+        return second, first
+    return (first, second) if second > 12 or first == second or match["half2"] else None
+
+
 def _epoch(text: str, zone: ZoneInfo, fetched_at: datetime, source: str) -> When | None:
     """Seconds or milliseconds since 1970, as programs leave them in a page's data."""
     match = _EPOCH.fullmatch(text)
@@ -277,6 +306,7 @@ _Reader = Callable[[str, ZoneInfo, datetime, str], When | None]
 _READERS: tuple[_Reader, ...] = (
     _epoch,
     _by(_FULL),
+    _year_last,
     _by(_CTIME),
     _by(_RFC),
     _by(_ENGLISH),

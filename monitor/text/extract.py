@@ -24,7 +24,7 @@ from monitor.text.page.source_line import find_source
 from monitor.text.page.title import find_title
 from monitor.text.page.tree import parse, read_blocks
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(r"[cC](?i:harset)\s*=\s*[\"']?\s*([\w-]{2,20})")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LOOKED_AT = 4096
 _FEW_CONTROLS = 0.01

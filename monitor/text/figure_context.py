@@ -23,6 +23,7 @@ _ELSEWHERE: Final = re.compile(
     r"今年以来|今年[1-9一二三四]|去年|前年|上年|往年|历年|近年|近几年|历史上|有史以来|同比|环比|"
     r"每年|年均|全年|上半年|下半年|平均每|据统计|统计显示|数据显示|曾经|曾于|曾在|曾发生|也曾|"
     r"无独有偶|类似事故|类似事件|类似的事|又分别发生|上一次|上次|先后发生过|周年|年前|世纪|自从|以来[^,。]{0,12}(?:共|已|累计)"
+    r"|还(?:曾|涉嫌|被[^,。]{0,4}怀疑)"
 )
 RUMOUR: Final = re.compile(r"网传|网上流传|传言|谣言|谣传|不实|网络流传|朋友圈流传|所谓")
 """Words of hearsay: what a sentence with them counts, nobody has counted."""
@@ -30,6 +31,7 @@ _DENIED: Final = re.compile(r"谣言|造谣|辟谣|不实|不属实|谣传")
 _BACKGROUND: Final = re.compile(
     r"\n[\[(<]?(?:相关链接|相关新闻|新闻链接|新闻背景|背景资料|延伸阅读|链接:)"
 )
+_MAGNITUDE: Final = re.compile(r"(?<![\d.])(\d(?:\.\d)?)级[^\d,。;\n]{0,4}(?:地震|余震|强震)")
 _CLAIMED: Final = re.compile(r"索赔|诉请|诉讼|赔偿请求|请求法院|被告人|盗窃|诈骗|骗取|挪用|贪污")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _DATE: Final = re.compile(
@@ -72,6 +74,18 @@ class Placed:
     as_of: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What the opening says a report is about, by which its later sentences are told apart.
+
+    Provinces and magnitudes that it names; `long_ago` where no date of the whole text is recent.
+    """
+
+    provinces: frozenset[str]
+    magnitudes: frozenset[str]
+    long_ago: bool
+
+
 def place_mentions(text: str, is_title: bool, base: Anchor, zone: ZoneInfo) -> Iterator[Placed]:
     """The figures of a text that may be its own incident's, with what their surroundings say.
 
@@ -79,10 +93,10 @@ def place_mentions(text: str, is_title: bool, base: Anchor, zone: ZoneInfo) -> I
     """
     lines = sentences(text)
     denied = bool(_DENIED.search(text))
-    home = provinces_named("".join(line.text for line in lines[:LEAD_SENTENCES]))
+    subject = _subject(lines, base)
     for mention in find_mentions(text):
         sentence = _sentence_at(lines, mention.start)
-        if not is_title and (_is_other(sentence, base) or _is_abroad(sentence, home)):
+        if not is_title and _is_other(sentence, base, subject):
             continue
         if mention.field == "loss_yuan" and _CLAIMED.search(sentence.text):
             continue
@@ -101,12 +115,34 @@ def place_mentions(text: str, is_title: bool, base: Anchor, zone: ZoneInfo) -> I
         )
 
 
-def _is_abroad(sentence: Sentence, home: frozenset[str]) -> bool:
-    """Whether a later sentence only names provinces that the opening did not."""
-    if sentence.number < LEAD_SENTENCES or not home:
-        return False
-    there = provinces_named(sentence.text)
-    return bool(there) and not there & home
+def _subject(lines: Sequence[Sentence], base: Anchor) -> _Subject:
+    opening = "".join(line.text for line in lines[:LEAD_SENTENCES])
+    dated = [line for line in lines if _MONTH.search(line.text)]
+    return _Subject(
+        provinces=provinces_named(opening),
+        magnitudes=frozenset(_MAGNITUDE.findall(opening)),
+        long_ago=all(_is_months_before(line, base) for line in dated),
+    )
+
+
+def _is_other(sentence: Sentence, base: Anchor, subject: _Subject) -> bool:
+    """Whether a sentence counts something else than the incident that is reported."""
+    if _is_of_other_years(sentence, base):
+        return True
+    if sentence.number < LEAD_SENTENCES:
+        opens = subject.long_ago and not sentence.number
+        return not opens and _is_months_before(sentence, base)
+    # an aftershock is reported with the toll of the earthquake before it
+    return (
+        _is_months_before(sentence, base)
+        or _only_others(provinces_named(sentence.text), subject.provinces)
+        or _only_others(frozenset(_MAGNITUDE.findall(sentence.text)), subject.magnitudes)
+    )
+
+
+def _only_others(named: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether something is named, and nothing of what the opening names (if it names any)."""
+    return bool(own and named) and not named & own
 
 
 def _quoted(text: str, offset: int) -> bool:
@@ -118,15 +154,18 @@ def _sentence_at(lines: Sequence[Sentence], offset: int) -> Sentence:
     return lines[bisect_right(lines, offset, key=lambda line: line.start) - 1]
 
 
-def _is_other(sentence: Sentence, base: Anchor) -> bool:
-    """Whether a sentence speaks of other incidents: statistics, other years, other months."""
+def _is_of_other_years(sentence: Sentence, base: Anchor) -> bool:
+    """Whether a sentence speaks of statistics or of other years."""
     if _ELSEWHERE.search(sentence.text):
         return True
     years = [int(year) for year in _YEAR.findall(sentence.text)]
     if base.year_known and base.at and years:
         return base.at.year not in years and base.at.year - 1 not in years
-    if years and sentence.number > 1:
-        return True  # news names its own year at the start or nowhere
+    return bool(years) and sentence.number > 1  # news names its own year early or nowhere
+
+
+def _is_months_before(sentence: Sentence, base: Anchor) -> bool:
+    """Whether all dates of a sentence that has some lie weeks before the anchor."""
     if base.at is None:
         return False
     at = base.at

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from monitor.domain.judgement import FiguresReading
 from monitor.domain.severity import Figures
 from monitor.domain.when import When
-from monitor.text.casualties import find_mentions
+from monitor.text.casualties import DIED_OF_THEM, GRAVELY_HURT, find_mentions
 from monitor.text.figure_context import (
     LEAD_SENTENCES,
     RUMOUR,
@@ -24,6 +24,7 @@ from monitor.text.figure_context import (
     place_mentions,
     without_background,
 )
+from monitor.text.numerals import read_number
 from monitor.text.reading import reading_form, sentences
 
 _FIELDS: Final = (
@@ -65,9 +66,12 @@ def read_figures(
     chosen = {
         field: _choose([one for one in placed if one.mention.field == field]) for field in _FIELDS
     }
+    chosen["injured"] = _without_the_dead(chosen["injured"], title, text)
     figures = _figures(chosen)
     figures = _with_zeros(figures, title, text)
     figures = _with_one(figures, title, text)
+    if chosen["light"] is None:
+        figures = _with_grave_wound(figures, title, text)
     used = [one for one in chosen.values() if one is not None]
     return FiguresReading(
         figures=figures,
@@ -148,6 +152,17 @@ def _died_since(placed: Sequence[Placed]) -> Placed | None:
     return replace(second, mention=mention)
 
 
+def _without_the_dead(hurt: Placed | None, title: str, text: str) -> Placed | None:
+    """The hurt without those of them that died: 10人烧伤,其中1人死亡 counts 9."""
+    if hurt is None or hurt.mention.value is None:
+        return hurt
+    found = DIED_OF_THEM.match(title if hurt.title else text, hurt.mention.end)
+    died = read_number(found["n"]) if found else None
+    if died is None or died.value is None or died.value >= hurt.mention.value:
+        return hurt
+    return replace(hurt, mention=replace(hurt.mention, value=hurt.mention.value - died.value))
+
+
 def _value(one: Placed) -> int:
     return one.mention.value or 0
 
@@ -176,3 +191,11 @@ def _with_one(figures: Figures, title: str, text: str) -> Figures:
     if not figures.stated() and _SOMEONE_HURT.search(told):
         return replace(figures, injured=1)
     return figures
+
+
+def _with_grave_wound(figures: Figures, title: str, text: str) -> Figures:
+    """The only one hurt is gravely hurt where the text calls a wound grave, without a number."""
+    if figures.injured != 1 or figures.serious is not None:
+        return figures
+    grave = GRAVELY_HURT.search(title) or GRAVELY_HURT.search(text)
+    return replace(figures, serious=1) if grave else figures

@@ -18,10 +18,11 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u2002\u2003\u202f\u205f\u2800-\u28ff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+# Both begin at the bracket, which is rarer than the Han character it has to follow.
 _TONED = re.compile(
-    r"([\u4e00-\u9fff])[(（](?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]{1,7}[)）]"
+    r"[(（](?<=[\u4e00-\u9fff].)(?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]{1,7}[)）]"
 )
-_UNTONED = re.compile(r"([\u4e00-\u9fff])[(（][a-zü]{1,6}[)）](?=[\u4e00-\u9fff，。、；])")
+_UNTONED = re.compile(r"[(（](?<=[\u4e00-\u9fff].)[a-zü]{1,6}[)）](?=[\u4e00-\u9fff，。、；])")
 _A_HABIT = 3
 _SPACE_RUN = re.compile(r"[ \t]{2,}")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
@@ -174,8 +175,8 @@ def _reads_as_common(text: str) -> bool:
 
 def _drop_pinyin(text: str) -> str:
     """規(guī)范 is 規范; without a tone only where the page has the habit, for 函数(main) stays."""
-    text, toned = _TONED.subn(r"\1", text)
-    return _UNTONED.sub(r"\1", text) if toned >= _A_HABIT else text
+    text, toned = _TONED.subn("", text)
+    return _UNTONED.sub("", text) if toned >= _A_HABIT else text
 
 
 def _drop_residue(text: str) -> str:

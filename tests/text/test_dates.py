@@ -37,6 +37,11 @@ def local(*parts: int) -> datetime:
         # the two that a feed library turns into the first of the month
         ("2023年11月14日 22:13", local(2023, 11, 14, 22, 13), Precision.MINUTE),
         ("2023/11/14 22:13", local(2023, 11, 14, 22, 13), Precision.MINUTE),
+        # the year last, where the order of day and month is certain
+        ("11/14/2023 22:13", local(2023, 11, 14, 22, 13), Precision.MINUTE),
+        ("14/11/2023 - 22:13", local(2023, 11, 14, 22, 13), Precision.MINUTE),
+        ("7/5/2023 9:23:57 PM", local(2023, 7, 5, 21, 23, 57), Precision.SECOND),
+        ("7/7/2023 9:23", local(2023, 7, 7, 9, 23), Precision.MINUTE),
         # Chinese forms
         ("2023年11月14日22时13分", local(2023, 11, 14, 22, 13), Precision.MINUTE),
         ("2023年11月14日22时13分05秒", local(2023, 11, 14, 22, 13, 5), Precision.SECOND),
@@ -149,6 +154,9 @@ def test_times_that_need_the_moment_of_fetching(
         ("临溪县", "unreadable"),
         ("2023-02-31", "unreadable"),
         ("2023-13-01", "unreadable"),
+        ("7/5/2023 21:23", "unreadable"),  # the 5th of July or the 7th of May
+        ("13/14/2023", "unreadable"),
+        ("12/25/2022 - 12/31/2022", "unreadable"),  # a span of an archive
         ("2023-11-14 25:00", "unreadable"),
         ("2016-6-110:35", "unreadable"),  # the 1st at 10:35, or the 11th at 0:35
         ("2023-11-16", "future"),
@@ -190,6 +198,11 @@ def test_full_dates_are_found_where_they_stand() -> None:
         "2023-11-14 22:13",
         "2023年1月2日",
     ]
+
+
+def test_a_date_with_its_year_last_is_found_unless_its_order_is_open() -> None:
+    assert find_dates("发布日期： 7/5/2005 9:23:57 PM") == [(6, 25)]
+    assert find_dates("7/5/2005 9:23") == []
 
 
 @given(st.text(max_size=120))

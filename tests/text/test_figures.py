@@ -61,6 +61,33 @@ CASES = [
     ("", "2人受伤。\n相关链接\n云岭矿难致50人遇难。", {"injured": 2}),
     # a rumour's figures are nobody's
     ("网传云岭塌楼10人死亡系谣言", "经查,任某编造“云岭塌楼,10人死亡”的谣言。", {}),
+    # a report on what is long past is about just that
+    ("", "3月1日临溪县一矿井透水,造成至少30人死亡,另有9人受伤。", {"dead": 30, "injured": 9}),
+    # an aftershock is told with the toll of the earthquake before it
+    (
+        "云岭再发5.6级余震",
+        "13日云岭发生5.6级地震。震源深度16公里。震中距县城7公里。此后平静。12日的7.2级地震致6人死亡。",
+        {},
+    ),
+    # what a suspect did before
+    ("", "一名保安被打死。该团伙还被警方怀疑制造了车站爆炸案,造成70人丧生。", {"dead": 1}),
+    # the word for a violent death
+    ("", "昨日凌晨,两人被落石砸死。", {"dead": 2}),
+    ("", "歹徒枪杀3人后逃离。", {"dead": 3}),
+    # the fate in one clause, the search in the next
+    ("", "2名工人被洪水冲走,至今下落不明。", {"missing": 2}),
+    ("", "5人落水,3人获救,2人下落不明。", {"missing": 2}),
+    ("", "事故造成3人死亡,目前失踪5人。", {"dead": 3, "missing": 5}),
+    ("", "3人受伤,目前仍失踪者不详。", {"injured": 3}),
+    # drivers, counted without a measure word
+    ("", "两车相撞,两货车司机均身受重伤。", {"serious": 2, "injured": 2}),
+    # some of the hurt died
+    ("", "10名工人烧伤,其中1人死亡。", {"dead": 1, "injured": 9}),
+    ("", "10名工人烧伤,其中4人伤势较重。", {"serious": 4, "injured": 10}),
+    # the only one hurt, and how badly
+    ("面包车撞树致1人受伤", "伤者伤势严重,已送医。", {"serious": 1, "injured": 1}),
+    ("两车相撞1死1伤", "其中一名司机伤势严重,因抢救无效死亡。", {"dead": 1, "injured": 1}),
+    ("两车相撞2人受伤", "其中一人伤势严重。", {"serious": 1, "injured": 2}),
     # figures fall as people are found
     ("", "截至12日8时,失踪63人。截至13日12时,失踪11人。", {"missing": 11}),
     ("", "经核实,死亡人数更正为4人。此前通报5人死亡。", {"dead": 4}),

@@ -7,8 +7,8 @@ from lxml import etree
 
 _LD_FIELD = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"\\]{4,60})"')
 _SCRIPT_FIELD = re.compile(
-    r"""["']?\b(?:publish_?(?:ed_?)?(?:date|time|at)|pub_?(?:date|time)|ptime)["']?\s*[:=]\s*["']([^"'\\]{8,40})["']""",
-    re.IGNORECASE,
+    # its first letter is a plain set, for which the engine skips ahead in long scripts
+    r"""[pP](?<!\w.)(?i:ublish_?(?:ed_?)?(?:date|time|at)|ub_?(?:date|time)|time)["']?\s*[:=]\s*["']([^"'\\]{8,40})["']"""
 )
 _AT_MOST = 200_000
 
@@ -17,12 +17,14 @@ _AT_MOST = 200_000
 class Head:
     """Meta contents by lower-case name (the first of each), dates of scripts, the title element.
 
-    `script_dates` are what other scripts of the page assign to a name that means publication.
+    `script_dates` are what other scripts of the page assign to a name that means publication,
+    `times` what the time elements of the whole page state for programs.
     """
 
     meta: dict[str, str]
     linked_data_dates: tuple[str, ...]
     script_dates: tuple[str, ...]
+    times: tuple[str, ...]
     title: str
 
     def first(self, *names: str) -> tuple[str, str]:
@@ -37,19 +39,23 @@ class Head:
 def read_head(root: etree._Element) -> Head:
     """Read it before `read_blocks`, which removes the scripts."""
     meta: dict[str, str] = {}
-    for el in root.iter("meta"):
-        name = el.get("name") or el.get("property") or el.get("itemprop") or ""
-        content = (el.get("content") or "").strip()
-        if name and content:
-            meta.setdefault(name.strip().lower(), content)
     linked: list[str] = []
     scripted: list[str] = []
-    for script in root.iter("script"):
-        text = (script.text or "")[:_AT_MOST]
-        if "ld+json" in (script.get("type") or ""):
-            linked.extend(_LD_FIELD.findall(text))
+    times: list[str] = []
+    title: str | None = None
+    for el in root.iter("meta", "script", "title", "time"):
+        if el.tag == "meta":
+            name = el.get("name") or el.get("property") or el.get("itemprop") or ""
+            content = (el.get("content") or "").strip()
+            if name and content:
+                meta.setdefault(name.strip().lower(), content)
+        elif el.tag == "title":
+            if title is None:  # later ones stand in drawings
+                title = " ".join(str(el.xpath("string()")).split())
+        elif el.tag == "time":
+            times.append(el.get("datetime") or "")
+        elif "ld+json" in (el.get("type") or ""):
+            linked.extend(_LD_FIELD.findall((el.text or "")[:_AT_MOST]))
         else:
-            scripted.extend(_SCRIPT_FIELD.findall(text))
-    element = next(root.iter("title"), None)
-    title = "" if element is None else " ".join(str(element.xpath("string()")).split())
-    return Head(meta, tuple(linked), tuple(scripted[:5]), title)
+            scripted.extend(_SCRIPT_FIELD.findall((el.text or "")[:_AT_MOST]))
+    return Head(meta, tuple(linked), tuple(scripted[:5]), tuple(filter(None, times)), title or "")

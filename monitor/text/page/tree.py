@@ -24,10 +24,12 @@ _BLOCKS = frozenset(
     )
 )  # fmt: skip
 _MARKS = _BLOCKS | {"a", "br"}
-_HAN = re.compile("[\u3400-\u9fff]+")
+_NO_HAN = re.compile("[^\u3400-\u9fff]+")
 _LATIN = re.compile("[A-Za-z0-9]+")
-_STOPS = re.compile("[，。！？；：、“”…]|[,!?;:](?=[^a-zA-Z0-9/])")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# One set of characters in front, for which the engine skips ahead; the ASCII ones need a border.
+_STOPS = re.compile("[，。！？；：、“”…,!?;:](?:(?<![,!?;:])|(?=[^a-zA-Z0-9/]))")
+_FORBIDDEN = bytes(code for code in range(32) if code not in b"\t\n\r")
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _ASIDE = re.compile(
     r"(?:^|[\s_-]|[a-z](?=[A-Z]))(?:comments?|share|sharing|social|relate|related|recommend|recommended|nav|navbar|"
     r"navigation|footer|foot|sidebar|side|menu|crumbs?|breadcrumbs?|copyright|hot|rank|ranking|toolbar|"
@@ -100,12 +102,15 @@ class Tree:
 
 def parse(text: str) -> etree._Element | None:
     """The root of `text`, or None where there is no page in it. Never raises."""
-    cleaned = _FORBIDDEN.sub("", text[:MAX_CHARACTERS])
+    # Halves of surrogate pairs go with "ignore"; control bytes are never part of a longer sequence.
+    cleaned = text[:MAX_CHARACTERS].encode("utf-8", "ignore").translate(None, _FORBIDDEN)
+    for sequence in _NO_CHARACTERS:
+        cleaned = cleaned.replace(sequence, b"")
     if not cleaned.strip():
         return None
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(cleaned.encode("utf-8"), parser=parser)
+        root = etree.fromstring(cleaned, parser=parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     return root if root is not None and isinstance(root.tag, str) else None
@@ -117,16 +122,19 @@ def read_blocks(root: etree._Element) -> Tree:
     body = root.find("body")
     start = root if body is None else body
     walk = _Walk(start)
+    open_tags: list[str] = []  # to ask an element for its tag costs more than to remember it
     for event, el in etree.iterwalk(start, events=("start", "end")):
-        tag = el.tag
         if event == "start":
+            tag = el.tag
+            open_tags.append(tag)
             if tag in _MARKS:
                 walk.enter(el, tag)
             text = el.text
         else:
+            tag = open_tags.pop()
             if tag in _MARKS:
                 walk.leave(tag)
-            text = el.tail if el is not start else None
+            text = el.tail if open_tags else None
         if text:
             walk.add(text)
     return Tree(root, walk.blocks, walk.links, walk.kinds)
@@ -157,9 +165,9 @@ class _Walk:
                 self._block.pieces.append("\n")
         else:
             around = self._asides[-1]
-            named = el is not self.start and is_aside(el)
             if kind := el.get("class"):
                 self.kinds[tag, kind].append(el)
+            named = el is not self.start and _is_aside(tag, kind, el.get("id"), el.get("style"))
             self._containers.append(el)
             self._asides.append((*around, el) if named else around)
             self._block = None
@@ -184,9 +192,7 @@ class _Walk:
             block = self._block = Block(self._containers[-1], asides=self._asides[-1])
             self.blocks.append(block)
         block.pieces.append(text)
-        weight = len(_LATIN.findall(text))
-        if not text.isascii():
-            weight += sum(map(len, _HAN.findall(text)))
+        weight = _weight(text)
         if self._in_link:
             block.linked += weight
             block.links += self._link_is_new
@@ -196,18 +202,25 @@ class _Walk:
             block.stops += len(_STOPS.findall(text))
 
 
+def _weight(text: str) -> int:
+    """How much a piece says: a Han character counts 1, a Latin word or a number 1."""
+    if text.isascii():
+        return len(_LATIN.findall(text))
+    others = _NO_HAN.findall(text)
+    return len(text) - sum(map(len, others)) + len(_LATIN.findall(" ".join(others)))
+
+
 def is_aside(el: etree._Element) -> bool:
     """Whether an element is, or is named as, something that is no article: menus, comments."""
-    if el.tag in _ASIDE_TAGS:
+    return _is_aside(el.tag, el.get("class"), el.get("id"), el.get("style"))
+
+
+def _is_aside(tag: str, classes: str | None, name: str | None, style: str | None) -> bool:
+    if tag in _ASIDE_TAGS:
         return True
-    if el.tag in _BODY_TAGS:
+    if tag in _BODY_TAGS or not (classes or name or style):
         return False
-    attributes = el.attrib
-    if not attributes:
-        return False
-    return _says_aside(
-        attributes.get("class", ""), attributes.get("id", ""), attributes.get("style", "")
-    )
+    return _says_aside(classes or "", name or "", style or "")
 
 
 @lru_cache(maxsize=4096)
