@@ -12,6 +12,9 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,500}\?>")
 # Characters that XML forbids; one of them would send a whole feed to the lenient parser.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# `&#x110000;` names no character, and a parser that believes it would raise.
+_NUMBERED = re.compile(r"&#([xX][0-9a-fA-F]{1,40}|[0-9]{1,40});?")
+_LAST_CHARACTER = 0x10FFFF
 _ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry|url|sitemap)[\s>]", re.IGNORECASE)
 _TAG = re.compile("<")
 # Ten times what the longest real lists hold; a list made to keep a parser busy ends here.
@@ -93,7 +96,15 @@ def _strictly(body: bytes, name: str) -> str | None:
 def _clean(text: str) -> str:
     bare = text.lstrip("\ufeff \t\r\n")
     kept = _FORBIDDEN.sub("", _DECLARATION.sub("", bare, count=1))
+    kept = _NUMBERED.sub(_possible, kept)
     return _cut(_cut(kept, _ENTRY, _MOST_ENTRIES), _TAG, _MOST_TAGS)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A numbered character as it stands, or nothing where there is no such character."""
+    digits = reference.group(1).lower()
+    number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    return reference.group() if number <= _LAST_CHARACTER else ""
 
 
 def _cut(text: str, pattern: re.Pattern[str], most: int) -> str:

@@ -184,6 +184,17 @@ def test_entities_are_not_expanded_without_bound() -> None:
     assert len(reading.entries[0].title if reading.entries else "") < 1000
 
 
+@pytest.mark.parametrize(
+    "reference", ["&#x110000;", "&#99999999;", "&#xFFFFFFFFFFFF", "&#1114112;"]
+)
+@pytest.mark.parametrize("tail", ["</rss>", ""])
+def test_a_number_that_names_no_character_costs_no_entry(reference: str, tail: str) -> None:
+    item = f"<item><title>停水{reference}通知&#x6C34;</title><link>http://a.example/1</link></item>"
+    body = f"<rss><channel>{item}</channel>{tail}".encode()
+    (entry,) = read(body).entries
+    assert entry.title == "停水通知水"
+
+
 def test_a_deeply_nested_feed_is_survived() -> None:
     read(rss("<item>" + "<div>" * 50_000 + "</item>"))
     read_feed(b'{"items":' + b"[" * 100_000, URL, NOW, ZONE)
