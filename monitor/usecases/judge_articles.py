@@ -41,14 +41,30 @@ def judge_new_articles(store: Store, judge: Judge, office: Office, now: datetime
 def _judge_one(
     store: Store, judge: Judge, office: Office, article_id: int, article: Article, now: datetime
 ) -> None:
+    unread = Judgement.unread(article.id, "判读失败，需人工查看")
     try:
         judgement = judge.read(article)
     except Exception:  # a page that breaks the judge must not stop every page after it
         logger.exception("the judge could not read article %s (%s)", article.id, article.url)
-        judgement = Judgement.unread(article.id, "判读失败，需人工查看")
-    with store.write() as work:
-        incident = _file(work, office, article_id, article, judgement, now)
+        judgement = unread
+    try:
+        incident = _file_one(store, office, article_id, article, judgement, now)
+    except Exception:  # nor one that cannot be filed; where the store is away, this raises again
+        logger.exception("article %s (%s) could not be filed", article.id, article.url)
+        incident = _file_one(store, office, article_id, article, unread, now)
     judge.remember(article, incident)
+
+
+def _file_one(
+    store: Store,
+    office: Office,
+    article_id: int,
+    article: Article,
+    judgement: Judgement,
+    now: datetime,
+) -> str | None:
+    with store.write() as work:
+        return _file(work, office, article_id, article, judgement, now)
 
 
 def _file(

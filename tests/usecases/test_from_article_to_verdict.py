@@ -7,6 +7,7 @@ import pytest
 
 from monitor.domain.events import first_break
 from monitor.domain.response import Link
+from monitor.store.mapping import article_of
 from monitor.usecases.decide_response import decide_response
 from monitor.usecases.office import Relayed
 from monitor.usecases.settle import settle
@@ -153,6 +154,22 @@ def test_the_order_in_which_articles_are_crawled_does_not_change_the_facts(count
     assert row.answered_first is False
     assert row.first_public_latest == MORNING + HOUR
     assert county.verdicts()["nat-5h"] == "met"
+
+
+def test_an_article_that_cannot_be_filed_is_marked_and_stops_none_after_it(
+    county: County, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The judge remembers an incident that the store, restored from a backup, does not know."""
+    county.publish(YELLOW_WATER, MORNING, BBS)
+    with county.store.read() as work:
+        county.judge.remember(article_of(work.articles.get(1)), "999")
+    county.publish(EXPLOSION, MORNING + HOUR, NEWS)
+    county.tick(MORNING + 2 * HOUR)
+    assert "could not be filed" in caplog.text
+    with county.store.read() as work:
+        assert work.articles.get(1).reasons == ["判读失败，需人工查看"]
+        assert work.incidents.get(1).title == EXPLOSION[0]
+        assert work.articles.unjudged(10) == []
 
 
 def test_old_news_that_is_first_seen_late_opens_no_incident(county: County) -> None:
