@@ -63,15 +63,11 @@ def _time_clause(
     blank = Clock(clause.id, window, basis, start, Verdict.RUNNING, Words("", ""))
     excused = _excused(facts, clause, graded)
     if excused is not None:
-        return excused_clock(blank, *excused)
+        verdict, words = excused
+        return replace(blank, verdict=verdict, words=words)
     provisional = bool(clause.names_grades) and facts.grading.confirmed not in clause.names_grades
     clock = _decide(replace(blank, provisional=provisional), facts, clause, watches, now)
     return replace(clock, wake_at=_wake_at(clock, policy, now))
-
-
-def excused_clock(blank: Clock, verdict: Verdict, words: Words) -> Clock:
-    """A clock that does not run, and why."""
-    return replace(blank, verdict=verdict, words=words)
 
 
 def _start(facts: IncidentFacts, clause: Clause) -> tuple[StartBasis, When]:
