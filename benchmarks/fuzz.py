@@ -1,13 +1,18 @@
 """Broken and hostile input for the readers: each must give a result or a clear error.
 
-    python -m benchmarks.fuzz [--inputs 200000] [--seconds 600] [--seed 1] [--pages FOLDER]
+    python -m benchmarks.fuzz [--inputs 200000] [--seconds 600] [--seed 1] [--seeds 4]
+                              [--pages FOLDER] [--large-only | --small-only]
 
-Random bytes and mutated pages, feeds and records go through the reader of pages, of feeds and of
-records to grade; an exception, or a feed that is neither read nor refused, is a failure and is
-printed with the number that makes it again (`--only NUMBER`). The run ends after that many inputs
-or seconds, whichever comes first, and says how many it read. FOLDER adds saved pages to what is
-mutated. Then pages of five megabytes are read, each in a process of its own, for its seconds and
-its peak memory. The exit code is 1 where anything failed.
+Random bytes and mutated pages, feeds and records go through the readers of pages, of saved text,
+of feeds and of records to grade; an exception, or a feed that is neither read nor refused, is a
+failure and is printed with the seed and number that make it again (`--seed S --only NUMBER`). The
+inputs are shared among the seeds, from `--seed` on; each seed ends with a line of its own, so that
+a run that was broken off goes on with the next. The run ends after that many inputs or seconds,
+whichever comes first. FOLDER adds saved pages to what is mutated.
+
+Before that, inputs of five megabytes are read, each in a process of its own: its seconds of
+processor time and what it adds to the peak memory of a reader that is warm. More than 2 s or
+200 MB is a failure. The exit code is 1 where anything failed.
 """
 
 import argparse
@@ -26,12 +31,16 @@ from zoneinfo import ZoneInfo
 
 from monitor.judge.facts import grade_row
 from monitor.text.extract import extract
+from monitor.text.plain import extract_plain
 from spiders.readers.feed import read_feed
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FETCHED = datetime(2024, 6, 1, tzinfo=UTC)
 LARGE = 5_000_000
+MOST_SECONDS = 2.0
+MOST_MEGABYTES = 200.0
 SHOWN = 10
+REPORT_EVERY = 5000
 
 _PAGE = """<html><head><title>临溪县通报一起火灾_临溪网</title>
 <meta name="PubDate" content="2024-05-01"><script type="application/ld+json">
@@ -39,6 +48,15 @@ _PAGE = """<html><head><title>临溪县通报一起火灾_临溪网</title>
 <a href="/">首页</a></li></ul><h1>临溪县通报一起火灾</h1><p>2024-05-01 08:00 来源：临溪发布</p>
 <div><p>5月1日6时，临溪县一厂房起火，造成3人死亡、5人受伤，直接经济损失20万元。</p>
 <p>救援仍在进行，事故原因正在调查。临政发〔2024〕5号</p></div></body></html>"""
+_PLAIN = """国产精品,www亚洲
+临溪县人民政府办公室关于做好(huǎng)防汛工作的通知
+发布日期:2024-05-01 08:00:00 来源: 县府办 浏览次数: 字体:[大 中 小]
+临府办函202414
+各镇人民政府,县级各部门:
+做好信息公开工作?!叭乡镇,20245月底前完成。
+临溪县人民政府办公室
+2024428
+"""
 _RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>临溪</title>
 <item><title>通报</title><link>http://example.com/1.html</link>
 <pubDate>Wed, 01 May 2024 08:00:00 +0800</pubDate>
@@ -70,6 +88,11 @@ Reader = Callable[[bytes], None]
 def read_page(body: bytes) -> None:
     """An article page, with an address and a content type that came over the wire as well."""
     extract(body, body[:40].decode("latin-1"), FETCHED, ZONE, body[-40:].decode("latin-1"))
+
+
+def read_plain(body: bytes) -> None:
+    """A page that was saved as text."""
+    extract_plain(body, "", FETCHED, ZONE)
 
 
 def read_any_feed(body: bytes) -> None:
@@ -116,7 +139,12 @@ def one_input(number: int, seed: int, pages: Sequence[bytes]) -> tuple[Reader, b
     feeds = [text.encode() for text in (_RSS, _ATOM, _JSON)]
     record = json.dumps({"id": "1", "title": "通报", "text": _TEXT}, ensure_ascii=False).encode()
     reader, seeds = chance.choice(
-        ((read_page, pages), (read_any_feed, feeds), (read_record, [record, _TEXT.encode()]))
+        (
+            (read_page, pages),
+            (read_plain, [_PLAIN.encode()]),
+            (read_any_feed, feeds),
+            (read_record, [record, _TEXT.encode()]),
+        )
     )
     if chance.random() < 0.1:
         return reader, chance.randbytes(chance.randint(0, 2000))
@@ -140,11 +168,13 @@ def tried(reader: Reader, body: bytes) -> tuple[float, str]:
     return time.perf_counter() - started, failure
 
 
-def small_inputs(most: int, limit: float, seed: int, pages: Sequence[bytes]) -> int:
-    """Read up to `most` inputs in `limit` seconds, print what failed; how many failed."""
-    ends = time.monotonic() + limit
+def small_inputs(most: int, ends: float, seed: int, pages: Sequence[bytes]) -> tuple[int, int]:
+    """Read up to `most` inputs of a seed until `ends`, print what failed; how many, how many read.
+
+    `ends` is a time of the monotonic clock.
+    """
     failures: dict[str, list[int]] = {}
-    slowest, total, number = (0.0, -1), 0, 0
+    slowest, total, number, started = (0.0, -1), 0, 0, time.monotonic()
     while number < most and time.monotonic() < ends:
         reader, body = one_input(number, seed, pages)
         taken, failure = tried(reader, body)
@@ -153,14 +183,24 @@ def small_inputs(most: int, limit: float, seed: int, pages: Sequence[bytes]) -> 
         if failure:
             failures.setdefault(failure, []).append(number)
         number += 1
+        if number % REPORT_EVERY == 0:
+            rate = number / (time.monotonic() - started)
+            print(f"seed {seed}: {number} of {most}, {rate:.0f} a second", file=sys.stderr)
     failed = sum(map(len, failures.values()))
     for failure, at in list(failures.items())[:SHOWN]:
         print(f"{len(at)} times {failure}, first input {at[0]}", file=sys.stderr)
     print(
-        f"{number} inputs, {total / 1e6:.0f} MB, {failed} failures; "
-        f"slowest {slowest[0]:.2f} s (input {slowest[1]})"
+        f"seed {seed}: {number} inputs, {total / 1e6:.0f} MB, {failed} failures, "
+        f"{number / max(0.001, time.monotonic() - started):.0f} inputs/s, "
+        f"slowest {slowest[0]:.2f} s (input {slowest[1]}), peak {peak_megabytes():.0f} MB",
+        flush=True,
     )
-    return failed
+    return failed, number
+
+
+def peak_megabytes() -> float:
+    """The most memory this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 _LARGE_PIECES = {
@@ -168,19 +208,48 @@ _LARGE_PIECES = {
     "page: one line of text": "临溪县通报火灾情况。",
     "page: links": "<li><a href='/a.html'>临溪县通报</a> 2024-05-01 08:00</li>",
     "page: open tags": "<div class='post'>文，",
+    "page: deep tables": "<table><tr><td>字，",
+    "page: rows": "<tr><td>字<td>1<td>2024-05-01",
+    "page: lines": "字<br>",
+    "page: letters": "<p>字",
+    "page: ages": "<p>3小时前 ",
+    "page: headings": "<h1>临溪县通报</h1><p>文章，内容。",
+    "page: posts": "<div class=post><p>发表于 2024-05-01 08:00<p>我也看到了，车开过去好几辆。",
     "page: empty tags": "<b></b>",
+    "page: angles": "<",
+    "page: broken entities": "&#x;&#99999999;&nbsp&am",
     "page: digits": "2024-05-01 08:00:1",
     "page: spaces": " \t\n\u3000",
     "page: brackets": "〔2024】(（[",
+    "page: lost bytes": "??h級",
     "page: script": "<script>pubdate = '2024",
+    "page: linked data": '<script type=ld+json>{"datePublished":"2024-99-99"}</script>',
+    "page: one long attribute": "<p class='nav side' style='display : ",
     "page: attributes": "<p class='nav a b c' id='x' style='display : '>，",
     "page: random text": "",
+    "plain: lines": "责任单位:市政府办\n2024816\n",
+    "plain: tags": "<a id=x></a",
+    "plain: numbers": "文号：临政发〔2024〕",
     "feed: entries": "<item><title>通报</title><pubDate>Wed, 01 May 2024</pubDate></item>",
     "feed: open tags": "<item><b>",
+    "feed: empty entries": "<item/>",
+    "feed: deep content": "<entry><content type='xhtml'><div>字",
+    "feed: namespaces": "<a:b xmlns:a='u'/>",
+    "feed: ampersands": "&",
+    "feed: open data": "<![CDATA[",
+    "feed: attributes": " a=1",
     "record: counts": "造成3人死亡、5人受伤，",
     "record: digits": "一二三四五六七八九十百千万1.",
+    "record: places": "北京市朝阳区",
+    "record: quotes": "“死亡",
 }
-_BEFORE = {"page": "<html><body><h1>临溪县通报</h1>", "feed": "<rss><channel>", "record": ""}
+_BEFORE = {
+    "page": "<html><body><h1>临溪县通报</h1>",
+    "plain": "",
+    "feed": "<rss><channel>",
+    "record": "",
+}
+_WARM = {"page": _PAGE, "plain": _PLAIN, "feed": _RSS, "record": _TEXT}
 _ANY_MARKUP = "<>/=\"' ap临溪死人0123年月日:，。\n"
 
 
@@ -193,20 +262,34 @@ def large_input(name: str) -> bytes:
 
 
 def measured(name: str) -> tuple[float, str, float]:
-    """Seconds, failure and peak memory (MiB, of the whole process) for one large input."""
-    readers = {"page": read_page, "feed": read_any_feed, "record": read_record}
-    taken, failure = tried(readers[name.split(":")[0]], large_input(name))
-    return taken, failure, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Seconds of processor time, failure and added peak memory (MB) for one large input."""
+    readers = {
+        "page": read_page,
+        "plain": read_plain,
+        "feed": read_any_feed,
+        "record": read_record,
+    }
+    kind = name.split(":")[0]
+    tried(readers[kind], _WARM[kind].encode())
+    body = large_input(name)
+    before, started = peak_megabytes(), time.process_time()
+    _, failure = tried(readers[kind], body)
+    return time.process_time() - started, failure, peak_megabytes() - before
 
 
 def large_inputs() -> int:
     """Read each large input in a fresh process and print what it took; how many failed."""
     failed = 0
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
-        for name in _LARGE_PIECES:
-            taken, failure, peak = pool.submit(measured, name).result()
-            failed += bool(failure)
-            print(f"{name:24} {taken:6.2f} s  {peak:6.0f} MiB  {failure}")
+        for name, (taken, failure, added) in zip(
+            _LARGE_PIECES, pool.map(measured, _LARGE_PIECES), strict=True
+        ):
+            bad = bool(failure) or taken > MOST_SECONDS or added > MOST_MEGABYTES
+            failed += bad
+            print(
+                f"{name:26} {taken:6.2f} s {added:6.0f} MB{'  TOO MUCH ' if bad else ''} {failure}",
+                flush=True,
+            )
     return failed
 
 
@@ -216,8 +299,11 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=200_000)
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", type=int, default=4)
     parser.add_argument("--pages", type=Path)
     parser.add_argument("--only", type=int, help="read this input alone and let it raise")
+    parser.add_argument("--large-only", action="store_true")
+    parser.add_argument("--small-only", action="store_true")
     asked = parser.parse_args()
     paths = sorted(asked.pages.rglob("*.htm*"))[:100] if asked.pages else []
     pages = [_PAGE.encode(), *(path.read_bytes()[:20_000] for path in paths)]
@@ -225,8 +311,20 @@ def main() -> int:
         reader, body = one_input(asked.only, asked.seed, pages)
         reader(body)
         return 0
-    failed = small_inputs(asked.inputs, asked.seconds, asked.seed, pages)
-    return 1 if failed + large_inputs() else 0
+    failed = 0 if asked.small_only else large_inputs()
+    return 1 if failed + (0 if asked.large_only else all_seeds(asked, pages)) else 0
+
+
+def all_seeds(asked: argparse.Namespace, pages: Sequence[bytes]) -> int:
+    """Read the small inputs of every seed, print their number; how many failed."""
+    ends = time.monotonic() + asked.seconds
+    share = -(-asked.inputs // asked.seeds)
+    failed = number = 0
+    for seed in range(asked.seed, asked.seed + asked.seeds):
+        wrong, read = small_inputs(share, ends, seed, pages)
+        failed, number = failed + wrong, number + read
+    print(f"{number} inputs, {failed} failures")
+    return failed
 
 
 if __name__ == "__main__":

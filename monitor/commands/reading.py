@@ -1,9 +1,11 @@
 """`extract`, `group`, `match`, `grade`, `feed`: files in, JSON Lines out."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -18,6 +20,7 @@ from monitor.judge.matching import match as match_responses
 from monitor.system_clock import utc_now
 from monitor.text.dates import read_time
 from monitor.text.extract import extract as extract_page
+from monitor.text.plain import extract_plain
 from spiders.readers.feed import feed_row
 
 Files = Annotated[list[Path], typer.Argument(help="Files to read.", exists=True, dir_okay=False)]
@@ -31,7 +34,7 @@ def extract(
         str, typer.Option(help="When they were fetched (ISO 8601); relative times count from it.")
     ] = "",
 ) -> None:
-    """Read saved HTML pages: title, body, times, source, document number.
+    """Read saved HTML pages, or their plain text (.txt): title, body, times, source, number.
 
     Example: huiying extract --url https://www.linxi.example/a.html page.html
     """
@@ -45,10 +48,14 @@ def extract(
             )
         fetched = when.latest
     pages = (
-        page_row(path, extract_page(path.read_bytes(), url, fetched, OFFICE_ZONE))
+        page_row(path, _reader_of(path)(path.read_bytes(), url, fetched, OFFICE_ZONE))
         for path in over(files, "pages")
     )
     _print(pages)
+
+
+def _reader_of(path: Path) -> Callable[[bytes, str, datetime, ZoneInfo], Page]:
+    return extract_plain if path.suffix.lower() == ".txt" else extract_page
 
 
 def page_row(path: Path, page: Page) -> dict[str, Any]:

@@ -79,7 +79,8 @@ _SPANS = {
 class Reading:
     """What became of a stated time: the time, or why it is not believed.
 
-    `rejected` is empty, or one of "unreadable", "future", "too_old".
+    `rejected` is empty, or one of "unreadable" (nothing like a time), "impossible" (the 31st of
+    February, hour 25), "future", "too_old".
     """
 
     when: When | None
@@ -98,14 +99,16 @@ def read_time(raw: str, zone: ZoneInfo, fetched_at: datetime, source: str) -> Wh
 def read(raw: str, zone: ZoneInfo, fetched_at: datetime, source: str) -> Reading:
     """As `read_time`, with the reason where the time is rejected."""
     text = _plain(raw)
+    reason = "unreadable"
     for reader in _READERS:
         try:
             when = reader(text, zone, fetched_at, source)
-        except (ValueError, OverflowError):  # the 31st of February, hour 25
+        except (ValueError, OverflowError):
+            reason = "impossible"
             continue
         if when is not None:
             return _believed(when, zone, fetched_at)
-    return Reading(None, "unreadable")
+    return Reading(None, reason)
 
 
 def find_dates(text: str) -> list[tuple[int, int]]:

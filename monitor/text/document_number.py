@@ -1,6 +1,9 @@
 """Document numbers (发文字号) such as `临政办发〔2023〕14号`, as pages print them."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
 
 _OPEN = r"[〔【\[(（﹝［]"
 _CLOSE = r"[〕】\])）﹞］]"
@@ -21,6 +24,72 @@ _LEADING = re.compile(
 _FULL_DIGITS = str.maketrans("０１２３４５６７８９號發辦", "0123456789号发办")
 _FOLDED = re.compile("[０-９號發辦]")
 _LOOK_AT = 20_000
+_HEAD_LINES = 60
+_LONGEST_LINE = 60
+_LABEL = re.compile(
+    r"(?:[发發]文字[号號]|文件字[号號]|文件[编編][号號]|[发發]文[号號]|文[号號])\s*[:：]\s*"
+)
+_ALONE = re.compile(
+    rf"[(（]?\s*(?P<issuer>[\u4e00-\u9fff]{{1,14}})\s*(?:"
+    rf"(?P<plain>{_OPEN}\s*{_YEAR}\s*{_CLOSE}\s*第?\s*\d{{1,5}}\s*号)"
+    rf"|(?P<glued>(?:{_OPEN}\s*)?{_YEAR}(?:\s*{_CLOSE})?\s*\d{{1,5}}\s*号?)"
+    rf"|(?P<blank>{_OPEN}\s*{_YEAR}\s*{_CLOSE}\s*第?\s*[xX×*＊_—-]{{0,6}}\s*号))\s*[)）]?"
+)
+_ENDS_ISSUER = "发函字办令规通"
+# The number that follows a title names that document, not the one which mentions it.
+_CITED = re.compile(r"》\s?[(（][^()（）。]{0,60}[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNumber:
+    """The number of the document itself, as it is written, and what is doubtful about it.
+
+    `doubt` is empty, "number_glued" (brackets lost: where the year ends is not certain) or
+    "number_blank" (the form has no number in it).
+    """
+
+    text: str
+    doubt: str = ""
+
+
+def find_own(lines: Iterable[str]) -> OwnNumber | None:
+    """The number of the document that begins with `lines`; None where it states none of its own.
+
+    In order: after its label, on a line of its own, else the first that is not mentioned behind
+    the title of another document. Nothing is guessed: a damaged number is given as it stands.
+    """
+    kept = [line.strip() for line in lines]
+    head = list(islice(filter(None, kept), _HEAD_LINES))
+    for line in head:
+        label = _LABEL.search(line[:_LOOK_AT])
+        if label and (own := _alone(line[label.end() : label.end() + _LONGEST_LINE], whole=False)):
+            return own
+    for line in head:
+        if len(line) <= _LONGEST_LINE and (own := _alone(line)):
+            return own
+    number = find(_CITED.sub("》", "\n".join(kept)[:_LOOK_AT]))
+    return OwnNumber(number, _doubt(number)) if number else None
+
+
+def is_number(line: str) -> bool:
+    """Whether a line is a document number and nothing else."""
+    return len(line) <= _LONGEST_LINE and _alone(line.strip()) is not None
+
+
+def _alone(line: str, *, whole: bool = True) -> OwnNumber | None:
+    """The number that a line consists of, or at least begins with."""
+    folded = line.translate(_FULL_DIGITS)
+    match = _ALONE.fullmatch(folded) if whole else _ALONE.match(folded)
+    if not match or (match["glued"] and match["issuer"][-1] not in _ENDS_ISSUER):
+        return None
+    end = match.end(match.lastgroup or "plain")
+    number = re.sub(r"\s+", "", line[match.start("issuer") : end])
+    return OwnNumber(number, "number_blank" if match["blank"] else _doubt(number))
+
+
+def _doubt(number: str) -> str:
+    """Whether year and number run together."""
+    return "number_glued" if re.search(rf"{_YEAR}\d", number) else ""
 
 
 def find(text: str) -> str | None:

@@ -24,6 +24,11 @@ _TONED = re.compile(
 )
 _UNTONED = re.compile(r"[(（](?<=[\u4e00-\u9fff].)[a-zü]{1,6}[)）](?=[\u4e00-\u9fff，。、；])")
 _A_HABIT = 3
+# 20238月 lost its 年; five or six digits before 月 can be nothing else.
+_YEARLESS_MONTH = re.compile(r"(?<![\d.])((?:199|20[0-4])\d)(1[0-2]|[1-9])(?=月)")
+_DOUBLED = re.compile(
+    r"@@(?<=[\u4e00-\u9fff]@@)(?=[\u4e00-\u9fff])|,(?=[,、](?<=[\u4e00-\u9fff]..))"
+)
 _SPACE_RUN = re.compile(r"[ \t]{2,}")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 
@@ -39,7 +44,7 @@ _RESIDUE = re.compile(
      |(?:您|你)?(?:现在)?(?:的|所在)?(?:当前)?(?:的)?位置\s*[:：].{0,80}|分享(?:到|至)?[:：]?.{0,20}
      |打印(?:本页|本文|此页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表|上一页)|字[体号]\s*[:：].{0,12}
      |大\s*中\s*小|上一[篇条][:：]?.{0,60}|下一[篇条][:：]?.{0,60}|(?:浏览|阅读|点击)(?:次数|量)\s*[:：]?\s*\d*次?
-     |朗读|语音播报|加入收藏|设为首页|我要纠错|纠错
+     |微信查看|(?:原文|附件)下载\s*[:：].{0,80}|朗读|语音播报|加入收藏|设为首页|我要纠错|纠错
     )[\s】\]）)|·]*(?:\s+(?:打印|关闭(?:窗口)?|收藏|查看原文|分享))*[\s】\]）)]*$""",
     re.VERBOSE,
 )
@@ -64,8 +69,8 @@ _KEPT_LENGTH = 20_000
 class Repaired:
     """The text as it was before the damage, and which damages were found.
 
-    `damage` names: "mojibake", "mojibake_left", "pinyin", "private_use", "invisible", "residue",
-    "spam".
+    `damage` names: "mojibake", "mojibake_left", "pinyin", "private_use", "invisible",
+    "glued_date", "doubled", "residue", "spam".
     """
 
     text: str
@@ -205,4 +210,6 @@ _STEPS = (
     ("invisible", lambda text: _INVISIBLE.sub("", text)),
     ("pinyin", _drop_pinyin),
     ("private_use", lambda text: _PRIVATE.sub("", text)),
+    ("glued_date", lambda text: _YEARLESS_MONTH.sub(r"\1年\2", text)),
+    ("doubled", lambda text: _DOUBLED.sub("", text)),
 )

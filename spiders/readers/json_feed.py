@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,8 @@ from monitor.text.encoding import decode
 from spiders.readers.reading import Reading, plain_text
 
 _SUMMARY = 2000
+_LONGEST = 3_000_000  # a hundred times the usual; as objects it takes thirty times the memory
+_MOST_ENTRIES = 10_000
 
 
 def is_json(body: bytes) -> bool:
@@ -20,6 +23,8 @@ def is_json(body: bytes) -> bool:
 
 def read_json_feed(body: bytes, url: str, fetched_at: datetime, zone: ZoneInfo) -> Reading:
     """The entries of a JSON feed, in its order. Never raises."""
+    if len(body) > _LONGEST:
+        return Reading(error=f"JSON of more than {_LONGEST} bytes")
     source = decode(body)
     try:
         feed = json.loads(source.text)
@@ -28,7 +33,8 @@ def read_json_feed(body: bytes, url: str, fetched_at: datetime, zone: ZoneInfo) 
     items = feed.get("items")
     if not isinstance(items, list):
         return Reading(error="JSON without a list of items", encoding=source.encoding)
-    entries = (_entry(item, url, fetched_at, zone) for item in items if isinstance(item, dict))
+    objects = islice((item for item in items if isinstance(item, dict)), _MOST_ENTRIES)
+    entries = (_entry(item, url, fetched_at, zone) for item in objects)
     return Reading(tuple(entries), encoding=source.encoding, title=plain_text(_word(feed, "title")))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.domain.when import Precision
-from spiders.readers.feed import feed_row, read_feed
+from spiders.readers.feed import affordable, feed_row, read_feed
 from spiders.readers.reading import Reading
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -220,6 +220,38 @@ def test_no_broken_markup_raises(parts: list[str]) -> None:
 
 def test_a_list_without_end_is_cut() -> None:
     assert len(read(rss("<item></item>" * 20_000)).entries) == 10_000
+
+
+COSTLY = {
+    "namespaces": "".join(f"<a{n}:b xmlns:a{n}='u{n}'/>" for n in range(30_000)),
+    "ampersands": "&" * 1_000_000,
+    "deep markup": "<div>文" * 100_000,
+    "attributes": "<b" + "".join(f" a{n}='1'" for n in range(100_000)) + "/>",
+    "open data": "<![CDATA[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("kind", COSTLY)
+def test_entries_before_something_out_of_proportion_are_kept(kind: str) -> None:
+    reading = read(rss(ITEM + ITEM + f"<item>{COSTLY[kind]}"))
+    assert [entry.title for entry in reading.entries][:2] == ["青石镇桥面封闭"] * 2
+
+
+def test_a_large_feed_stays_as_it_is() -> None:
+    words = f"<![CDATA[{'<p>字</p>' * 300}]]>"
+    text = rss(f"<item><title>通报</title><description>{words}</description></item>" * 400)
+    assert affordable(text) == text
+    assert len(read(text).entries) == 400
+
+
+def test_a_json_feed_is_bounded() -> None:
+    assert len(read('{"items": [' + '{"id": "1"},' * 20_000 + "{}]}").entries) == 10_000
+    assert read('{"items": [' + "1," * 2_000_000 + "1]}").error.startswith("JSON of more than")
+
+
+def test_a_character_there_is_not_in_no_feed_is_no_feed() -> None:
+    body = b'<fe<table>ed xmlns="http://www.w3.o\xf8\xfd\x10\x91\xe5\xa5ry>&#x110000;<title>\xe8\xaf\xb4'
+    assert not read_feed(body, URL, NOW, ZONE).ok
 
 
 def test_a_row_is_what_the_command_prints() -> None:

@@ -152,12 +152,12 @@ def test_times_that_need_the_moment_of_fetching(
     [
         ("", "unreadable"),
         ("临溪县", "unreadable"),
-        ("2023-02-31", "unreadable"),
-        ("2023-13-01", "unreadable"),
+        ("2023-02-31", "impossible"),
+        ("2023-13-01", "impossible"),
         ("7/5/2023 21:23", "unreadable"),  # the 5th of July or the 7th of May
-        ("13/14/2023", "unreadable"),
+        ("13/14/2023", "impossible"),
         ("12/25/2022 - 12/31/2022", "unreadable"),  # a span of an archive
-        ("2023-11-14 25:00", "unreadable"),
+        ("2023-11-14 25:00", "impossible"),
         ("2016-6-110:35", "unreadable"),  # the 1st at 10:35, or the 11th at 0:35
         ("2023-11-16", "future"),
         ("2023-11-15 10:15:00", "future"),

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from monitor.domain.page import Page
 from monitor.domain.when import Precision
 from monitor.text.extract import extract
+from monitor.text.page.bounds import MAX_CHARACTERS, MAX_TEXT
+from monitor.text.page.tree import MAX_BLOCKS
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FETCHED = datetime(2023, 11, 15, 2, 0, tzinfo=UTC)
@@ -151,6 +153,7 @@ def test_the_time_of_an_article_is_not_that_of_its_first_comment() -> None:
         "<p>来源：临溪发布</p><p>编辑：林某</p><p>打印</p><p>关闭窗口</p>",
         "<p>本文来源：临溪发布 责任编辑：林某_L01</p>",
         "<p>「2楼」</p>",
+        "<p>发表于 2023年11月14日 12:40 - (阅读:3727;评论:63)</p>",
     ],
 )
 def test_credits_and_buttons_behind_the_text_are_dropped(closing: str) -> None:
@@ -273,6 +276,79 @@ def test_the_date_of_writing_never_stands_in_for_publication() -> None:
     assert got.published is None
 
 
+@pytest.mark.parametrize("colon", ["：", ":", ""])
+def test_facts_in_cells_of_a_table_are_kept_apart(colon: str) -> None:
+    cells = (
+        ("索引号", "0123/2023-00017"),
+        ("成文日期", "2023-11-06"),
+        ("发布日期", "2023-11-10"),
+        ("发文字号", "临政发〔2023〕14号"),
+    )
+    table = "".join(f"<tr><td>{name}{colon}</td><td>{value}</td></tr>" for name, value in cells)
+    got = read(page(f"<table>{table}</table><h1>{TITLE}</h1>{PARAGRAPHS}"))
+    assert got.published is not None
+    assert minute(got.published)[:10] == "2023-11-10"
+    assert got.written_on == date(2023, 11, 6)
+    assert got.document_number == "临政发〔2023〕14号"
+
+
+def test_the_number_of_a_document_that_is_only_mentioned_is_not_the_pages() -> None:
+    cited = (
+        "<p>根据《云岭市消防办法》（云政发〔2020〕16号），县里组织了检查，现将情况通报如下。</p>"
+    )
+    assert read(page(HEADED + cited + PARAGRAPHS)).document_number == ""
+
+
+@pytest.mark.parametrize(
+    ("stated", "sign"),
+    [
+        ("2023-11-30 08:00", "time_future"),
+        ("2023-02-31 08:00", "time_impossible"),
+        ("1970-01-01 08:00", "time_too_old"),
+    ],
+)
+@pytest.mark.parametrize(
+    "place",
+    [
+        '<meta name="PubDate" content="{}">',
+        '<script type="application/ld+json">{{"datePublished":"{}"}}</script>',
+    ],
+)
+def test_a_stated_time_that_cannot_be_is_flagged_and_not_used(
+    place: str, stated: str, sign: str
+) -> None:
+    got = read(page(HEADED + PARAGRAPHS, head=place.format(stated)))
+    assert got.published is not None
+    assert minute(got.published) == "2023-11-14 22:13"
+    assert got.damage == (sign,)
+
+
+def test_a_printed_time_of_publication_in_the_future_is_flagged() -> None:
+    got = read(page(f"<h1>{TITLE}</h1><div>发布时间：2023-11-30 08:00</div>{PARAGRAPHS}"))
+    assert got.published is None
+    assert got.damage == ("time_future",)
+
+
+def test_a_day_to_come_inside_the_text_is_nothing_odd() -> None:
+    plan = "<p>整治行动将于2023-12-30 08:00结束，届时县里将公布结果。</p>"
+    assert read(page(HEADED + PARAGRAPHS + plan)).damage == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("3小时前", "2023-11-15 06:00"),
+        ("25分钟前", "2023-11-15 09:35"),
+        ("昨天 20:15", "2023-11-14 20:15"),
+        ("今天 08:05", "2023-11-15 08:05"),
+    ],
+)
+def test_a_time_told_from_the_moment_of_fetching(printed: str, expected: str) -> None:
+    got = read(page(f"<h1>{TITLE}</h1><div>{printed} 来源：临溪发布</div>{PARAGRAPHS}"))
+    assert got.published is not None
+    assert minute(got.published) == expected
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
@@ -313,6 +389,55 @@ def test_a_broken_in_site_is_reported_and_its_spam_is_gone() -> None:
     assert "spam" in got.damage
     assert "棋牌" not in got.text
     assert "成人" not in got.title
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page(HEADED + PARAGRAPHS, title=f"某某娱乐平台官网|{TITLE}_临溪新闻网"),
+        page(HEADED + PARAGRAPHS, head='<meta name="keywords" content="百家乐,时时彩,老虎机">'),
+        f"<p>某某棋牌官网登录</p><p>国产精品久久</p><p>百家乐</p>{page(HEADED + PARAGRAPHS)}",
+    ],
+)
+def test_spam_outside_the_text_is_reported_too(html: str) -> None:
+    got = read(html)
+    assert got.title == TITLE
+    assert got.text == "\n".join(BODY)
+    assert "spam" in got.damage
+
+
+def test_one_odd_key_word_is_no_break_in() -> None:
+    html = page(HEADED + PARAGRAPHS, head='<meta name="keywords" content="科技,无码科技,资讯">')
+    assert read(html).damage == ()
+
+
+@pytest.mark.parametrize(
+    "bulk",
+    [
+        "<script>" + "var x = 1;" * (MAX_CHARACTERS // 10) + "</script>",
+        "<style>" + "p { }" * (MAX_CHARACTERS // 5) + "</style>",
+        "<img src='data:image/png;base64," + "QUJD" * (MAX_CHARACTERS // 4) + "'>",
+    ],
+)
+def test_an_article_behind_megabytes_of_anything_else_is_read_whole(bulk: str) -> None:
+    got = read(page(bulk + HEADED + PARAGRAPHS))
+    assert got.text == "\n".join(BODY)
+    assert got.damage == ()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page(HEADED + "<p>临溪县通报火情，正在调查。</p>" * (MAX_BLOCKS + 1)),
+        page(HEADED + "临溪县通报火情。" * (MAX_TEXT // 8 + 1)),
+        page(HEADED + PARAGRAPHS + "<b></b>" * (MAX_CHARACTERS // 7)),
+    ],
+)
+def test_a_page_without_end_is_cut_and_says_so(html: str) -> None:
+    got = read(html)
+    assert got.title == TITLE
+    assert len(got.text) <= MAX_TEXT
+    assert "cut" in got.damage
 
 
 HOSTILE = {

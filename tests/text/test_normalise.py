@@ -76,9 +76,34 @@ def test_private_use_characters_go_and_are_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("damaged", "text"),
+    [
+        ("不低于50%20238月底前完成", "不低于50%2023年8月底前完成"),
+        ("202312月起施行", "2023年12月起施行"),
+    ],
+)
+def test_a_year_that_ran_into_its_month_is_parted(damaged: str, text: str) -> None:
+    repaired = repair(damaged)
+    assert (repaired.text, repaired.damage) == (text, ("glued_date",))
+
+
+@pytest.mark.parametrize("text", ["120238月票", "2023年8月", "202313月", "1.20238月"])
+def test_other_digits_before_a_month_stay(text: str) -> None:
+    assert repair(text).text == text
+
+
+def test_doubled_marks_of_a_damaged_page_become_one() -> None:
+    repaired = repair("临溪县@@发布,,通告,、说明")
+    assert (repaired.text, repaired.damage) == ("临溪县发布,通告、说明", ("doubled",))
+    assert repair("a,,b c@@d").damage == ()
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "保存成功",
+        "微信查看",
+        "原文下载:临溪县通告.docx",
         "微信扫一扫",
         "收藏 查看原文",
         "您现在所在的位置: 首页 > 政务公开",

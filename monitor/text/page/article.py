@@ -6,7 +6,7 @@ from itertools import takewhile
 from lxml import etree
 
 from monitor.text.dates import find_dates
-from monitor.text.page.body import blocks_in, is_time_line
+from monitor.text.page.body import is_time_line
 from monitor.text.page.tree import Block, Tree
 
 _TAIL = re.compile(
@@ -31,6 +31,9 @@ _CREDIT = re.compile(
 _CREDIT_BEHIND = re.compile(
     r"\s*[（(【\[]\s*(?:责任编辑|责编|責任編輯|编辑)\s*[:：][^。（(【\[]{0,24}$"
 )
+_COUNTED = re.compile(
+    r"(?:点击|點擊|浏览|瀏覽|阅读|閱讀|评论|評論|访问)(?:次数|次數|量|数)?\s*[:：(（]\s*\d"
+)
 _LOOK_FOR_TITLE = 12
 _SHORT = 60
 _A_WORD = 4
@@ -42,7 +45,7 @@ def article_blocks(tree: Tree, body: etree._Element, title: str) -> list[Block]:
     around = {body, *body.iterancestors()}
     blocks = [
         block
-        for block in blocks_in(tree, body)
+        for block in tree.blocks_in(body)
         if all(aside in around for aside in block.asides) and not _is_link_list(block)
     ]
     return _without_tail(_without_head(_first_post(blocks), title))
@@ -55,12 +58,17 @@ def body_text(blocks: list[Block]) -> str:
 
 
 def without_credits(text: str) -> str:
-    """`text` without the last lines that only say who edited it or where it comes from."""
+    """`text` without the last lines that only say who edited it, or when and how often read."""
     lines = text.split("\n")
-    while len(lines) > 1 and len(lines[-1]) <= _SHORT and _CREDIT.match(lines[-1]):
+    while len(lines) > 1 and len(lines[-1]) <= _SHORT and _is_credit(lines[-1]):
         lines.pop()
     lines[-1] = _CREDIT_BEHIND.sub("", lines[-1]) or lines[-1]
     return "\n".join(lines)
+
+
+def _is_credit(line: str) -> bool:
+    counted = _COUNTED.search(line) and "。" not in line
+    return bool(_CREDIT.match(line) or (counted and find_dates(line)))
 
 
 def post_marks(tree: Tree, title_at: int) -> list[int]:

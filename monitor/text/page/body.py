@@ -55,12 +55,6 @@ def block_worth(block: Block) -> float:
     return worth * _ASIDE_SHARE if block.aside else worth
 
 
-def blocks_in(tree: Tree, el: etree._Element) -> list[Block]:
-    """The blocks of `tree` that stand in `el`, in order."""
-    inside = set(el.iter())
-    return [block for block in tree.blocks if block.el in inside]
-
-
 def _first_post(tree: Tree, best: etree._Element) -> etree._Element | None:
     """Where a forum or blog shows many posts in elements of one class, the first of them.
 
@@ -87,16 +81,16 @@ def _of_one_class(tree: Tree, el: etree._Element) -> list[etree._Element]:
     for other in alike:
         if found and found[-1] in set(other.iterancestors()):
             continue
-        if sum(map(block_worth, blocks_in(tree, other))) >= _A_POST:
+        if sum(map(block_worth, tree.blocks_in(other))) >= _A_POST:
             found.append(other)
     return found
 
 
 def _are_dated(tree: Tree, posts: list[etree._Element]) -> bool:
     """Whether about as many short lines with date and time stand among them as there are posts."""
-    first = blocks_in(tree, posts[0])[0]
+    first = tree.blocks_in(posts[0])[0]
     start = next(at for at, block in enumerate(tree.blocks) if block is first)
-    last = blocks_in(tree, posts[-1])[-1]
+    last = tree.blocks_in(posts[-1])[-1]
     dated = 0
     for block in tree.blocks[start:]:
         dated += is_time_line(block)
@@ -114,13 +108,13 @@ def is_time_line(block: Block) -> bool:
 def _climbed(tree: Tree, best: etree._Element) -> etree._Element:
     """An outer element that holds clearly more of the article and hardly a link besides."""
     settled, el = best, best
-    held = blocks_in(tree, best)
+    held = tree.blocks_in(best)
     for _ in range(_CLIMBS):
         parent = el.getparent()
         if parent is None or parent.tag in ("html", "body"):
             break
         el = parent
-        blocks = [block for block in blocks_in(tree, el) if not block.aside]
+        blocks = [block for block in tree.blocks_in(el) if not block.aside]
         weight, linked = _weight(blocks), sum(block.linked for block in blocks)
         if linked > _FEW_LINKS * weight + sum(block.linked for block in held):
             break

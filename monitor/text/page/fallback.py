@@ -1,9 +1,14 @@
 """A second opinion on the body, for the few pages in which our own scorer finds none."""
 
+import logging
+
 from readability import Document
 
 from monitor.text.page.article import body_text
 from monitor.text.page.tree import parse, read_blocks
+
+# It logs a whole traceback for a page it cannot read, and raises besides.
+logging.getLogger("readability").setLevel(logging.CRITICAL)
 
 _AT_MOST = 400_000
 _WORTH_IT = 200

@@ -11,6 +11,9 @@ _SCRIPT_FIELD = re.compile(
     r"""[pP](?<!\w.)(?i:ublish_?(?:ed_?)?(?:date|time|at)|ub_?(?:date|time)|time)["']?\s*[:=]\s*["']([^"'\\]{8,40})["']"""
 )
 _AT_MOST = 200_000
+_DATES = 50
+_METAS = 500
+_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,18 @@ def read_head(root: etree._Element) -> Head:
         if el.tag == "meta":
             name = el.get("name") or el.get("property") or el.get("itemprop") or ""
             content = (el.get("content") or "").strip()
-            if name and content:
-                meta.setdefault(name.strip().lower(), content)
+            if name and content and len(meta) < _METAS:
+                meta.setdefault(name.strip().lower(), content[:_LONGEST])
         elif el.tag == "title":
             if title is None:  # later ones stand in drawings
-                title = " ".join(str(el.xpath("string()")).split())
+                title = " ".join(str(el.xpath("string()"))[:_LONGEST].split())
         elif el.tag == "time":
             times.append(el.get("datetime") or "")
-        elif "ld+json" in (el.get("type") or ""):
-            linked.extend(_LD_FIELD.findall((el.text or "")[:_AT_MOST]))
-        else:
-            scripted.extend(_SCRIPT_FIELD.findall((el.text or "")[:_AT_MOST]))
-    return Head(meta, tuple(linked), tuple(scripted[:5]), tuple(filter(None, times)), title or "")
+        elif len(linked) + len(scripted) < _DATES:
+            source = (el.text or "")[:_AT_MOST]
+            if "ld+json" in (el.get("type") or ""):
+                linked.extend(_LD_FIELD.findall(source)[:_DATES])
+            else:
+                scripted.extend(_SCRIPT_FIELD.findall(source)[:_DATES])
+    stated = tuple(filter(None, times))[:_DATES]
+    return Head(meta, tuple(linked), tuple(scripted[:5]), stated, title or "")

@@ -8,12 +8,13 @@ was written (成文日期) is a different fact and is never taken for it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from monitor.domain.when import Precision, When
-from monitor.text.dates import find_dates, read_time
+from monitor.text.dates import find_dates, read
 from monitor.text.page.head import Head
 from monitor.text.page.tree import Block, Tree
 
@@ -43,8 +44,6 @@ _RELATIVE = re.compile(
     r"(?:今天|昨天|前天)\s*\d{1,2}:\d{2}|\d{1,2}\s?(?:分钟|小时|天)前|刚刚"
     r"|(?<![\d./-])\d{1,2}[-月]\d{1,2}日?\s{0,2}\d{1,2}:\d{2}"
 )
-_WRITTEN = re.compile(r"(?:成文|印发|签发|发文)(?:日期|时间)[^\d\n一二]{0,8}")
-_DATE_ALONE = re.compile(r"^[\d年月日〇零○一二三四五六七八九十\s]{8,16}$")
 # One set of characters in front, for which the engine skips ahead: most blocks hold none.
 _DATED = re.compile(r"[\d前刚](?:(?<=前)|(?<=刚)刚|(?<=\d)\s*[-/.年月:：\u2010-\u2015])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -53,6 +52,10 @@ _MIDNIGHT = re.compile(r"(?<=\d)[T\s]\s*0?0:00(?::00)?(?:\.0+)?\s*(?:Z|[+-]00:?0
 _EXACT = (Precision.SECOND, Precision.MINUTE)
 _NEAR = 25
 _JUST_ABOVE = 4
+_LONG = 2000
+_A_LABEL = 14
+_DATE_LABEL = re.compile(r"(?:日\s*期|时\s*间|時\s*間)\s*[:：]?\s*$")
+_DATED_BLOCKS = 2000
 _LEAST = 4.0
 _ANSWER = 4.0
 """What a date loses that stands among the replies to a post or below a text headed by its time."""
@@ -72,25 +75,34 @@ class Asked:
     """What every reading of a time needs: the office's zone and when the page was fetched.
 
     `updated` is the page's own last update, which bounds times that are printed without a year.
+    `disbelieved` gathers why times that claim to be the publication were not used: "future",
+    "impossible" or "too_old".
     """
 
     zone: ZoneInfo
     fetched_at: datetime
     updated: datetime | None = None
+    disbelieved: set[str] = field(default_factory=set)
 
     def until(self, updated: When | None) -> "Asked":
         """The same, with the page's last update known."""
         return replace(self, updated=updated.latest) if updated else self
 
-    def read_yearless(self, raw: str) -> When | None:
-        """A printed time that has no year, or is relative to the moment of fetching."""
-        if self.updated and not _AGO.search(raw):
+    def read_printed(self, raw: str, *, claims: bool) -> When | None:
+        """A printed time, which may have no year or be relative to the moment of fetching."""
+        if self.updated and not _YEAR.search(raw) and not _AGO.search(raw):
             return replace(self, fetched_at=self.updated, updated=None).read(raw, "visible")
-        return self.read(raw, "visible")
+        return self.read(raw, "visible", claims=claims)
 
-    def read(self, raw: str, source: str) -> When | None:
-        """A believable time, or None; exact midnight is a date that a program filled up."""
-        return read_time(_MIDNIGHT.sub("", raw), self.zone, self.fetched_at, source)
+    def read(self, raw: str, source: str, *, claims: bool = False) -> When | None:
+        """A believable time, or None; exact midnight is a date that a program filled up.
+
+        `claims`: what is read says that it is the publication, so a wrong one is worth a word.
+        """
+        reading = read(_MIDNIGHT.sub("", raw), self.zone, self.fetched_at, source)
+        if claims and reading.rejected not in ("", "unreadable"):
+            self.disbelieved.add(reading.rejected)
+        return reading.when
 
 
 def find_published(head: Head, tree: Tree, layout: Layout, url: str, asked: Asked) -> When | None:
@@ -129,18 +141,6 @@ def _is_first_of(seen: When, linked: When, asked: Asked) -> bool:
     return same_day and seen.precision in _EXACT and seen.earliest < linked.earliest
 
 
-def find_written_on(lines: list[str], asked: Asked) -> date | None:
-    """The document's own date: after 成文日期, else a date that stands alone at its end."""
-    for line in lines:
-        match = _WRITTEN.search(line)
-        if match and (when := asked.read(line[match.end() : match.end() + 30], "document")):
-            return when.earliest.astimezone(asked.zone).date()
-    for line in reversed(lines[-6:]):
-        if _DATE_ALONE.match(line) and (when := asked.read(line, "document")):
-            return when.earliest.astimezone(asked.zone).date()
-    return None
-
-
 def _finer(other: When, best: When) -> bool:
     """Whether `other` says the same as `best`, only more exactly."""
     if best.precision in _EXACT or other.precision not in _EXACT:
@@ -151,13 +151,13 @@ def _finer(other: When, best: When) -> bool:
 def _read_meta(head: Head, names: Iterable[str], asked: Asked) -> Iterator[When]:
     for name in names:
         value = head.meta.get(name)
-        if value and (when := asked.read(value, f"meta:{name}")):
+        if value and (when := asked.read(value, f"meta:{name}", claims=True)):
             yield when
 
 
 def _read_all(values: Iterable[str], source: str, asked: Asked) -> Iterator[When]:
     for value in values:
-        if when := asked.read(value, source):
+        if when := asked.read(value, source, claims=source == "json-ld"):
             yield when
 
 
@@ -175,17 +175,17 @@ def _visible(tree: Tree, layout: Layout, in_url: When | None, asked: Asked) -> W
     best_score = _LEAST
     headed = False
     second_post = posts[1] if len(posts) > 1 else len(tree.blocks)
-    for at, block in enumerate(tree.blocks):
-        if not _DATED.search(block.text):
-            continue
+    dated = (pair for pair in enumerate(tree.blocks) if _DATED.search(pair[1].text))
+    for at, block in islice(dated, _DATED_BLOCKS):
         answers = at >= second_post or (headed and at > places[-1])
+        label = _label_before(tree, at)
         for text, start, end in _printed(block):
-            score = _likeness(block, text, start, end, id(block) in in_body)
+            score = _likeness(block, (label, text), start, end, id(block) in in_body)
             score += _nearness(at, title_at, places) - (_ANSWER if answers else 0)
             if score <= best_score - 3:
                 continue
-            raw = text[start:end]
-            when = asked.read(raw, "visible") if _YEAR.search(raw) else asked.read_yearless(raw)
+            claims = bool(_LABEL.search(text[max(0, start - 24) : start]))
+            when = asked.read_printed(text[start:end], claims=claims)
             if when is None:
                 continue
             score += 3 if in_url and in_url.earliest <= when.earliest < in_url.latest else 0
@@ -197,7 +197,9 @@ def _visible(tree: Tree, layout: Layout, in_url: When | None, asked: Asked) -> W
 
 def _printed(block: Block) -> Iterator[tuple[str, int, int]]:
     """Where dates stand in a block; only its beginning and its end are looked at."""
-    text = block.spaced[:300] if block.weight > 400 else block.spaced
+    text = block.spaced
+    if block.weight > 400 or len(text) > _LONG:
+        text = text[:300]
     spans = find_dates(text)
     for start, end in spans[:4]:
         yield text, start, end
@@ -205,9 +207,16 @@ def _printed(block: Block) -> Iterator[tuple[str, int, int]]:
         yield text, *match.span()
 
 
-def _likeness(block: Block, text: str, start: int, end: int, in_body: bool) -> float:
+def _label_before(tree: Tree, at: int) -> str:
+    """What the block before says, if it is a label (成文日期) whose date stands in its own cell."""
+    said = tree.blocks[at - 1].spaced if at else ""
+    return said if len(said) <= _A_LABEL and _DATE_LABEL.search(said) else ""
+
+
+def _likeness(block: Block, words: tuple[str, str], start: int, end: int, in_body: bool) -> float:
     """How much the words and the element around a date speak for a time of publication."""
-    before = text[max(0, start - 24) : start]
+    label, text = words
+    before = text[max(0, start - 24) : start] or label
     if _OTHER.search(before):
         return -9.0
     score = 1.0 + 3 * (":" in text[start:end] or "时" in text[start:end])

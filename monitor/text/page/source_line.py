@@ -28,13 +28,14 @@ def find_source(head: Head, tree: Tree, title_at: int) -> str:
         block = blocks[at]
         if block.weight + block.linked > 120 or block.aside:
             continue
-        name = _named(block.spaced) or _named_in_next(tree, at)
+        name = named_source(block.spaced) or _named_in_next(tree, at)
         if name:
             return name
     return ""
 
 
-def _named(text: str) -> str:
+def named_source(text: str) -> str:
+    """The name that a line of facts gives after 来源, or an empty string."""
     match = _LABELLED.search(text)
     if not match:
         return ""

@@ -4,11 +4,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
-MAX_CHARACTERS = 3_000_000
-"""A page is cut here: no article is longer, and hostile ones take no more time than this."""
+from monitor.text.page.bounds import shortened
+
+MAX_BLOCKS = 20_000
+"""No more blocks of a page are read; the longest articles and threads have some thousand."""
+
+MAX_NODES = 200_000
+"""No more elements of a page are looked at; large pages have some ten thousand."""
 
 _DROPPED = (
     "script", "style", "noscript", "iframe", "svg", "template", "object", "embed", "select",
@@ -39,6 +45,7 @@ _ASIDE = re.compile(
 _ASIDE_TAGS = frozenset(("nav", "footer", "aside"))
 _BODY_TAGS = frozenset(("article", "main"))
 _SENTENCES = 8
+_NESTED = 16
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -82,13 +89,22 @@ class Block:
 class Tree:
     """A parsed page: its root, its blocks in reading order, how many links it has.
 
-    `kinds` are the block elements that have a class, by tag and class, in reading order.
+    `kinds` are the block elements that have a class, by tag and class, in reading order. `spans`
+    says which of the blocks stand in an element: the first, and the one after the last. `cut` is
+    true where the page has more than is read of one.
     """
 
     root: etree._Element
     blocks: list[Block]
     links: int
     kinds: dict[tuple[str, str], list[etree._Element]]
+    spans: dict[etree._Element, tuple[int, int]]
+    cut: bool = False
+
+    def blocks_in(self, el: etree._Element) -> list[Block]:
+        """The blocks that stand in `el`, in order."""
+        first, end = self.spans.get(el, (0, 0))
+        return self.blocks[first:end]
 
     def trust(self, headline: Block) -> None:
         """Take the asides around the page's own headline, if they hold sentences, for none."""
@@ -103,7 +119,7 @@ class Tree:
 def parse(text: str) -> etree._Element | None:
     """The root of `text`, or None where there is no page in it. Never raises."""
     # Halves of surrogate pairs go with "ignore"; control bytes are never part of a longer sequence.
-    cleaned = text[:MAX_CHARACTERS].encode("utf-8", "ignore").translate(None, _FORBIDDEN)
+    cleaned = shortened(text).encode("utf-8", "ignore").translate(None, _FORBIDDEN)
     for sequence in _NO_CHARACTERS:
         cleaned = cleaned.replace(sequence, b"")
     if not cleaned.strip():
@@ -122,8 +138,10 @@ def read_blocks(root: etree._Element) -> Tree:
     body = root.find("body")
     start = root if body is None else body
     walk = _Walk(start)
+    blocks = walk.blocks
     open_tags: list[str] = []  # to ask an element for its tag costs more than to remember it
-    for event, el in etree.iterwalk(start, events=("start", "end")):
+    events = etree.iterwalk(start, events=("start", "end"))
+    for event, el in islice(events, 2 * MAX_NODES):
         if event == "start":
             tag = el.tag
             open_tags.append(tag)
@@ -137,14 +155,40 @@ def read_blocks(root: etree._Element) -> Tree:
             text = el.tail if open_tags else None
         if text:
             walk.add(text)
-    return Tree(root, walk.blocks, walk.links, walk.kinds)
+            if len(blocks) >= MAX_BLOCKS:
+                break
+    cut = next(events, None) is not None
+    return Tree(root, blocks, walk.links, walk.kinds, _spans(blocks), cut)
+
+
+def _spans(blocks: list[Block]) -> dict[etree._Element, tuple[int, int]]:
+    """Which blocks stand in each element that holds one: the first, and the one after the last."""
+    spans: dict[etree._Element, tuple[int, int]] = {}
+    path: list[tuple[etree._Element, int]] = []  # the elements around a block, with their first
+    places: dict[etree._Element, int] = {}  # of the elements on the path
+    for at, block in enumerate(blocks):
+        entered: list[etree._Element] = []
+        el: etree._Element | None = block.el
+        while el is not None and el not in places:
+            entered.append(el)
+            el = el.getparent()
+        common = 0 if el is None else places[el] + 1
+        for left, first in path[common:]:
+            del places[left]
+            spans[left] = (first, at)
+        del path[common:]
+        for inner in reversed(entered):
+            places[inner] = len(path)
+            path.append((inner, at))
+    spans.update((el, (first, len(blocks))) for el, first in path)
+    return spans
 
 
 class _Walk:
     """The state of one walk through a tree: the open block, and how deep in links and asides."""
 
     def __init__(self, start: etree._Element) -> None:
-        self.start = start
+        self.top = start
         self.blocks: list[Block] = []
         self.links = 0
         self.kinds: dict[tuple[str, str], list[etree._Element]] = defaultdict(list)
@@ -167,7 +211,8 @@ class _Walk:
             around = self._asides[-1]
             if kind := el.get("class"):
                 self.kinds[tag, kind].append(el)
-            named = el is not self.start and _is_aside(tag, kind, el.get("id"), el.get("style"))
+            named = el is not self.top and len(around) < _NESTED
+            named = named and _is_aside(tag, kind, el.get("id"), el.get("style"))
             self._containers.append(el)
             self._asides.append((*around, el) if named else around)
             self._block = None
