@@ -68,25 +68,31 @@ def blind_intervals(
 ) -> tuple[BlindInterval, ...]:
     """The stretches of [start, end] in which `watch` shows nothing of the channel.
 
-    With `mended` (the rule for verdicts) a gap closed by a look that reaches back does not count;
-    without it (for drawing) every gap longer than the channel's patience does.
+    With `mended` (the rule for verdicts) a gap closed by a look that reaches back does not count,
+    and any other too long a gap counts whole: what appeared just after one look may have gone
+    before the next. Without it (for drawing) a gap begins where the channel's patience ends.
     """
     if watch.until_assumed is not None:
         return _gap(watch, max(start, watch.until_assumed), end)
     gaps: list[BlindInterval] = []
-    seen_to = start
+    last = _Seen(start, start)
     for look in watch.looks:
-        if look.at <= start:
-            seen_to = max(start, min(end, look.at + watch.patience))
-            continue
-        healed = mended and look.reaches_back
-        if not healed and look.at > seen_to:
-            gaps.extend(_gap(watch, seen_to, min(look.at, end)))
+        if look.at > start and not (mended and look.reaches_back) and look.at > last.to:
+            since = last.at if mended else last.to
+            gaps.extend(_gap(watch, max(since, start), min(look.at, end)))
         if look.at >= end:
             return tuple(gaps)
-        seen_to = look.at + watch.patience
-    gaps.extend(_gap(watch, seen_to, end))
+        last = _Seen(look.at, look.at + watch.patience)
+    gaps.extend(_gap(watch, max(last.to, start), end))
     return tuple(gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A look, and up to when its channel counts as seen if another look follows in time."""
+
+    at: datetime
+    to: datetime
 
 
 def _gap(watch: Watch, start: datetime, end: datetime) -> tuple[BlindInterval, ...]:

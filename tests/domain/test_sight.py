@@ -31,7 +31,8 @@ EVERY_HALF_HOUR = [n / 2 for n in range(-2, 11)]
         (seen_at(), [(0, 5)]),  # never seen
         (seen_at(-1), [(0, 5)]),  # seen long before only
         (seen_at(-0.25), [(0.25, 5)]),  # the patience of a look before the start reaches into it
-        (seen_at(0, 0.5, 3, 3.5, 4, 4.5, 5), [(1, 3)]),  # a hole in the middle
+        (seen_at(0, 0.5, 3, 3.5, 4, 4.5, 5), [(0.5, 3)]),  # a hole in the middle
+        (seen_at(*EVERY_HALF_HOUR[:-1], 5.1), [(4.5, 5)]),  # the look after the end is late
         (seen_at(0, 0.5, 1), [(1.5, 5)]),  # gone at the end
         (seen_at(5), [(0, 5)]),  # back at the end, but its list had moved on
         (seen_at(5, reaches_back=True), []),  # back at the end, and nothing was missed
@@ -39,6 +40,10 @@ EVERY_HALF_HOUR = [n / 2 for n in range(-2, 11)]
 )
 def test_blind_intervals(watch: Watch, expected: list[tuple[float, float]]) -> None:
     assert gaps(watch) == expected
+
+
+def test_a_gap_is_drawn_from_where_patience_ended() -> None:
+    assert gaps(seen_at(0, 0.5, 3, 3.5, 4, 4.5, 5), mended=False) == [(1, 3)]
 
 
 def test_a_mended_gap_is_still_drawn() -> None:
