@@ -1,52 +1,33 @@
-"""What the judge remembers of one incident: its terms, what it is called, where it is."""
+"""What the judge remembers of one incident: its terms, what it is called, where and when it was."""
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, deque
 from datetime import datetime
-from functools import lru_cache
-from heapq import nlargest
-from operator import itemgetter
+from typing import NamedTuple
 
-from monitor.judge.folding import folded
-from monitor.judge.tables import table
-from monitor.judge.terms import LEAD, READ, Rarity, Terms, Vector, read_terms, terms_in
+import numpy as np
+from numpy.typing import NDArray
 
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:自治县|县|区|镇|乡|村|市|州|旗)")
-_TITLE_READ = 200
+from monitor.judge.rarity import Rarity, Weighted
+from monitor.judge.sketch import Sketch
+from monitor.judge.terms import Numbers
+
 _NAME_TERMS = 8  # three or four words: what people call it
+_LEAST_NAME = 1.5  # terms: who shares less than a name shares little
 _NAME_SHARE = 0.12  # of the titles must use a term for it to be part of the name
-_KEPT_TERMS = 1500
+_KEPT_TERMS = 6000
+_COMPARED_TERMS = 600
 _WHOLE_TERMS = 200
 _KEPT_PLACES = 12
+_KEPT_MOMENTS = 24
+_KEPT_MEMBERS = 64
+_MEMBER_TERMS = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """One article as the grouper sees it."""
+class Member(NamedTuple):
+    """An article of an incident by its weightiest terms."""
 
-    terms: Terms
-    lead: frozenset[str]
-    places: frozenset[str]
-    wide_area: bool
-
-
-def read_sketch(title: str, text: str) -> Sketch:
-    """Reduce an article to its terms, those of its title and lead, and the places named there."""
-    title, text = folded(title)[:_TITLE_READ], folded(text)[:READ]
-    terms = read_terms(title, text)
-    opening = f"{title}\n{text[:LEAD]}"
-    lead = terms.title | terms_in(text[:LEAD])
-    return Sketch(terms, lead, read_places(opening), any(word in opening for word in _wide_area()))
-
-
-def read_places(text: str) -> frozenset[str]:
-    """Names of counties, towns and villages as they stand in a text, cut to three characters."""
-    return frozenset(
-        name
-        for name in _PLACE.findall(text)
-        if name not in _no_places() and name[1:] not in _no_places()
-    )
+    id: str
+    terms: Weighted
 
 
 class IncidentMemory:
@@ -54,77 +35,108 @@ class IncidentMemory:
 
     def __init__(self, at: datetime) -> None:
         self.last_at = at
-        self._count = 0
-        self._terms: Vector = {}
-        self._titles: Vector = {}
-        self._places: Counter[str] = Counter()
-        self._seen: set[str] = set()
-        self._fresh_at = 0
-        self._whole: Vector = {}
-        self._name: Vector = {}
         self.wide_area = False
+        self.members: deque[Member] = deque(maxlen=_KEPT_MEMBERS)
+        self._count = 0
+        self._numbers: Numbers = np.empty(0, np.uint32)
+        self._sums: NDArray[np.float32] = np.empty(0, np.float32)
+        self._titles: Counter[int] = Counter()
+        self._places: Counter[str] = Counter()
+        self._moments: Counter[int] = Counter()
+        self._fresh_at = 0
+        self._whole = Weighted(self._numbers, self._sums)
+        self._name: dict[int, float] = {}
 
-    def add(self, sketch: Sketch, at: datetime) -> list[str]:
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, id_: str, sketch: Sketch, vector: Weighted, at: datetime) -> Numbers:
         """Take an article in; gives back the terms that the incident shows for the first time."""
-        new = [term for term in sketch.terms.counts if term not in self._seen]
-        self._seen.update(new)
-        for term, count in sketch.terms.counts.items():
-            self._terms[term] = self._terms.get(term, 0.0) + count
-        for term in sketch.terms.title:
-            self._titles[term] = self._titles.get(term, 0.0) + 1
+        terms = sketch.terms
+        known, where = _find(self._numbers, terms.numbers)
+        self._sums[where[known]] += terms.counts[known]
+        new = terms.numbers[~known]
+        self._take(new, terms.counts[~known], where[~known])
+        self._titles.update(terms.title.tolist())
         self._places.update(sketch.places)
+        self._moments.update(sketch.moments)
+        for counter, most in ((self._titles, _COMPARED_TERMS), (self._moments, _KEPT_MOMENTS)):
+            if len(counter) > 2 * most:
+                _cut(counter, most)
+        self.members.append(Member(id_, vector.heaviest(_MEMBER_TERMS)))
         self._count += 1
         self.wide_area = self.wide_area or sketch.wide_area
         self.last_at = max(self.last_at, at)
         return new
 
+    def _take(self, new: Numbers, counts: NDArray[np.float32], where: NDArray[np.intp]) -> None:
+        """Put new terms between those that are there, each before the place given."""
+        slots = where + np.arange(len(new))
+        size = len(self._numbers) + len(new)
+        kept = np.ones(size, np.bool_)
+        kept[slots] = False
+        numbers, sums = np.empty(size, np.uint32), np.empty(size, np.float32)
+        numbers[slots], numbers[kept] = new, self._numbers
+        sums[slots], sums[kept] = counts, self._sums
+        self._numbers, self._sums = Weighted(numbers, sums).bounded(_KEPT_TERMS)
+
     @property
     def places(self) -> frozenset[str]:
         """The places most of its articles name."""
+        if len(self._places) <= _KEPT_PLACES:
+            return frozenset(self._places)
         return frozenset(name for name, _ in self._places.most_common(_KEPT_PLACES))
 
-    def whole(self, rarity: Rarity) -> Vector:
+    @property
+    def moments(self) -> Counter[int]:
+        """The times of day its articles tell, in minutes after midnight, and how many do."""
+        return self._moments
+
+    def whole(self, rarity: Rarity) -> Weighted:
         """What its articles have in common, of unit length."""
         self._refresh(rarity)
         return self._whole
 
-    def named_in(self, sketch: Sketch, rarity: Rarity) -> float:
-        """How much of the incident's name stands in an article's title and lead, 0 to 1."""
+    def name(self, rarity: Rarity) -> dict[int, float]:
+        """What the incident is called: terms of its titles, their weights sum up to 1."""
         self._refresh(rarity)
-        return sum(weight for term, weight in self._name.items() if term in sketch.lead)
+        return self._name
 
-    def knows_title(self, title: Vector) -> float:
-        """How much of an article's title, by weight, the incident has spoken of before, 0 to 1."""
-        whole = sum(title.values())
-        known = sum(weight for term, weight in title.items() if term in self._seen)
-        return known / whole if whole else 0.0
+    def knows(self, title: Weighted) -> float:
+        """How much of what an article's title names the incident has spoken of before, 0 to 1."""
+        known, _ = _find(self._numbers, title.numbers)
+        whole = max(float(title.weights.sum()), _LEAST_NAME)
+        return float(title.weights[known].sum()) / whole
 
     def _refresh(self, rarity: Rarity) -> None:
         """Recompute the summary, for a large incident only as often as it still changes."""
         if self._count < self._fresh_at:
             return
         self._fresh_at = self._count + 1 + self._count // 20
-        if len(self._terms) > _KEPT_TERMS:
-            self._terms = _commonest(self._terms)
-        if len(self._titles) > _KEPT_TERMS:
-            self._titles = _commonest(self._titles)
-        self._whole = rarity.vector(self._terms, _WHOLE_TERMS)
+        commonest = Weighted(self._numbers, self._sums).heaviest(_COMPARED_TERMS)
+        self._whole = rarity.vector(*commonest, _WHOLE_TERMS)
         often = max(2 if self._count >= 4 else 1, _NAME_SHARE * self._count)
-        weights = rarity.weigh({t: n for t, n in self._titles.items() if n >= often})
-        name = sorted(weights.items(), key=lambda item: -item[1])[:_NAME_TERMS]
-        whole = sum(weight for _, weight in name)
-        self._name = {term: weight / whole for term, weight in name}
+        titles = sorted((term, count) for term, count in self._titles.items() if count >= often)
+        name = rarity.names(
+            np.array([term for term, _ in titles], np.uint32),
+            np.array([count / self._count for _, count in titles], np.float32),
+        ).heaviest(_NAME_TERMS)
+        most = float(name.weights.max(initial=0))
+        least = _LEAST_NAME * most
+        whole = max(float(name.weights.sum()), least)
+        self._name = {term: weight / whole for term, weight in name.items().items() if weight > 0}
 
 
-def _commonest(counts: Vector) -> Vector:
-    return dict(nlargest(_KEPT_TERMS, counts.items(), key=itemgetter(1)))
+def _find(numbers: Numbers, asked: Numbers) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Which of the terms asked for are among the numbers, and where they stand or would stand."""
+    where = np.searchsorted(numbers, asked)
+    if not len(numbers):
+        return np.zeros(len(asked), np.bool_), where
+    known: NDArray[np.bool_] = numbers[np.minimum(where, len(numbers) - 1)] == asked
+    return known, where
 
 
-@lru_cache(maxsize=1)
-def _wide_area() -> tuple[str, ...]:
-    return tuple(table("common.toml")["wide_area"])
-
-
-@lru_cache(maxsize=1)
-def _no_places() -> frozenset[str]:
-    return frozenset(table("common.toml")["no_places"])
+def _cut(counter: Counter[int], most: int) -> None:
+    kept = counter.most_common(most)
+    counter.clear()
+    counter.update(dict(kept))

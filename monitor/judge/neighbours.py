@@ -1,16 +1,25 @@
-"""The most similar documents in the window: an inverted index over numpy postings."""
+"""The most similar documents in the window: an inverted index whose cost does not grow with it."""
 
+from array import array
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.judge.terms import Vector
-
 NEWEST = 512
 """Postings looked at per term, newest first: what keeps the cost the same at any size. A rare
 term (a name, a place) never reaches it; a common one says little beyond recent documents."""
+
+Weights = Mapping[str, float] | Mapping[int, float]
+"""Terms, as words or as numbers, with their weights; of unit length, so that scores are cosines."""
+
+_BUCKETS = 1 << 16
+"""Documents are summed up in so many buckets first, whatever their number; only those of the best
+buckets are told apart."""
+_SLOT = np.uint64(32)
+_MASK = np.uint64(0xFFFFFFFF)
 
 
 class Neighbour(NamedTuple):
@@ -20,97 +29,89 @@ class Neighbour(NamedTuple):
     cosine: float
 
 
-class _Postings:
-    """Where one term stands: document slots and weights, in the order they were added."""
-
-    __slots__ = ("size", "slots", "weights")
-
-    def __init__(self) -> None:
-        self.slots: NDArray[np.int32] = np.empty(2, np.int32)
-        self.weights: NDArray[np.float32] = np.empty(2, np.float32)
-        self.size = 0
-
-    def append(self, slot: int, weight: float, newest: int) -> None:
-        if self.size == len(self.slots):
-            self._make_room(newest)
-        self.slots[self.size] = slot
-        self.weights[self.size] = weight
-        self.size += 1
-
-    def _make_room(self, newest: int) -> None:
-        kept = self.size if self.size < newest else newest // 2
-        room = max(2, 2 * kept)
-        slots, weights = np.empty(room, np.int32), np.empty(room, np.float32)
-        slots[:kept] = self.slots[self.size - kept : self.size]
-        weights[:kept] = self.weights[self.size - kept : self.size]
-        self.slots, self.weights, self.size = slots, weights, kept
-
-    def all(self) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        return self.slots[: self.size], self.weights[: self.size]
-
-    def renumber(self, renumbered: NDArray[np.int32]) -> None:
-        """Apply new slot numbers; -1 means that the document has gone."""
-        slots = renumbered[self.slots[: self.size]]
-        alive = slots >= 0
-        self.slots, self.weights = slots[alive], self.weights[: self.size][alive]
-        self.size = len(self.slots)
-        if not self.size:
-            self.slots, self.weights = np.empty(2, np.int32), np.empty(2, np.float32)
-
-
 class NeighbourIndex:
-    """Documents by their terms. Vectors are of unit length, so scores are cosines."""
+    """Documents by their terms. A posting is a document's slot above the bits of its weight."""
 
     def __init__(self, newest: int = NEWEST) -> None:
         """`newest`: how many documents a term leads to at most (at least half of that)."""
         self._newest = newest
-        self._postings: dict[str, _Postings] = {}
+        self._postings: dict[str | int, array[int]] = {}
         self._ids: list[str] = []
         self._times: list[datetime] = []
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def add(self, name: str, vector: Vector, at: datetime) -> None:
+    def add(self, name: str, vector: Weights, at: datetime) -> None:
         """Add a document by its id; `at` decides when `forget_before` drops it."""
-        slot = len(self._ids)
+        bits = np.fromiter(vector.values(), np.float32, len(vector)).view(np.uint32)
+        packed = (bits.astype(np.uint64) | np.uint64(len(self._ids) << 32)).tolist()
         self._ids.append(name)
         self._times.append(at)
-        for term, weight in vector.items():
-            postings = self._postings.get(term)
+        known, newest = self._postings, self._newest
+        terms: Iterable[str | int] = vector
+        for term, posting in zip(terms, packed, strict=True):
+            postings = known.get(term)
             if postings is None:
-                postings = self._postings[term] = _Postings()
-            postings.append(slot, weight, self._newest)
+                known[term] = array("Q", (posting,))
+                continue
+            if len(postings) >= newest:
+                del postings[: len(postings) - newest // 2]
+            postings.append(posting)
 
-    def query(self, vector: Vector, count: int, floor: float = 0.02) -> list[Neighbour]:
+    def query(self, vector: Weights, count: int, floor: float = 0.02) -> list[Neighbour]:
         """The `count` nearest documents with a cosine of at least `floor`, nearest first."""
-        slots, weights = [], []
+        lists, weights = [], []
         for term, weight in vector.items():
             postings = self._postings.get(term)
             if postings is not None:
-                where, theirs = postings.all()
-                slots.append(where)
-                weights.append(theirs * np.float32(weight))
-        if not slots:
+                lists.append(postings)
+                weights.append(weight)
+        if not lists:
             return []
-        scores = np.bincount(np.concatenate(slots), np.concatenate(weights), len(self._ids))
-        near = np.flatnonzero(scores >= floor)
-        if len(near) > count:
-            near = near[np.argpartition(scores[near], -count)[-count:]]
-        ordered = near[np.argsort(-scores[near], kind="stable")]
-        return [Neighbour(self._ids[slot], float(scores[slot])) for slot in ordered]
+        packed = np.frombuffer(b"".join(lists), np.uint64)
+        slots = (packed >> _SLOT).astype(np.int64)
+        asked = np.repeat(weights, [len(postings) for postings in lists])
+        parts = (packed & _MASK).astype(np.uint32).view(np.float32) * asked
+        near, scores = _best(slots, parts, count, floor)
+        return [
+            Neighbour(self._ids[slot], score)
+            for slot, score in zip(near.tolist(), scores.tolist(), strict=True)
+        ]
 
     def forget_before(self, instant: datetime) -> None:
         """Drop documents older than `instant`. Costs a pass over the index: call it daily."""
         kept = [slot for slot, at in enumerate(self._times) if at >= instant]
         if len(kept) == len(self._ids):
             return
-        renumbered = np.full(len(self._ids), -1, np.int32)
-        renumbered[kept] = np.arange(len(kept), dtype=np.int32)
+        renumbered = np.full(len(self._ids), -1, np.int64)
+        renumbered[kept] = np.arange(len(kept))
         for term in list(self._postings):
-            postings = self._postings[term]
-            postings.renumber(renumbered)
-            if not postings.size:
+            packed = np.frombuffer(self._postings[term], np.uint64)
+            slots = renumbered[(packed >> _SLOT).astype(np.int64)]
+            alive = slots >= 0
+            if not alive.any():
                 del self._postings[term]
+                continue
+            left = (slots[alive].astype(np.uint64) << _SLOT) | (packed[alive] & _MASK)
+            self._postings[term] = array("Q", left.tobytes())
         self._ids = [self._ids[slot] for slot in kept]
         self._times = [self._times[slot] for slot in kept]
+
+
+def _best(
+    slots: NDArray[np.int64], parts: NDArray[np.float64], count: int, floor: float
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The slots with the greatest sums of their parts, greatest first, and these sums."""
+    buckets = slots & (_BUCKETS - 1)
+    sums = np.bincount(buckets, parts, _BUCKETS)
+    bar = floor
+    promising = sums[sums >= floor]
+    if len(promising) > 2 * count:
+        bar = float(np.partition(promising, -2 * count)[-2 * count])
+    kept = np.flatnonzero((sums >= bar)[buckets])
+    near, where = np.unique(slots[kept], return_inverse=True)
+    scores = np.bincount(where, parts[kept], len(near)).astype(np.float64)
+    order = np.argsort(-scores, kind="stable")[:count]
+    order = order[scores[order] >= floor]
+    return near[order], scores[order]

@@ -1,81 +1,136 @@
-"""What a text is about, as weighted character bigrams; and how rare each bigram is.
+"""What a text is about, as character bigrams; each is a number, so that arrays can hold them.
 
 Chinese needs no tokeniser here: pairs of Han characters carry names, places and deeds alike, and
 what splits a township's name wrongly in every tokeniser stays whole in its bigrams.
 """
 
-import math
 import re
-from collections import Counter
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nlargest
-from operator import itemgetter
+
+import numpy as np
+from numpy.typing import NDArray
 
 from monitor.judge.tables import table
 
 Vector = dict[str, float]
 """Terms with their weights; of unit length where it says so."""
 
-# A figure with the word it counts (14时, 7.8级, 103人), a run of Han characters, a Latin name.
-_RUN = re.compile(
-    r"\d{1,9}(?:\.\d{1,3})?[\u4e00-\u9fff]|[\u4e00-\u9fff]{2,200}|[a-z][a-z0-9]{1,15}"
-)
+Numbers = NDArray[np.uint32]
+"""Terms by their numbers, below TERMS, each once and in ascending order."""
+
+TERMS = 1 << 22
+"""So many terms are told apart. Two of the half million in use share a number now and then, which
+makes one of them look a little more common than it is; and the memory has a bound."""
+
 LEAD = 250
 """Characters in which Chinese news states the whole matter."""
 READ = 2000
 """Characters of a text that are looked at; what follows is background and other matters."""
+_TITLE_READ = 200
 _TITLE_WEIGHT = 4
 _LEAD_WEIGHT = 2
-_KEPT_TERMS = 150
-_EXPECTED_INCIDENTS = 50  # keeps rarities sane while the memory is still nearly empty
+_SMALL = 60  # figures below this say little by themselves
+_SPREAD = np.uint32(0x9E3779B1)
+_KEPT_BITS = np.uint32(32 - 22)
+_WEIGHT_BITS = 3
+
+# A figure with the word it counts (14时, 7.8级, 103人), a Latin name.
+_TOKEN = re.compile(r"\d{1,9}(?:\.\d{1,3})?[\u4e00-\u9fff]|[a-z][a-z0-9]{1,15}")
 # A column name or a site name behind the last bar or dash of a page title.
 _TITLE_TAIL = re.compile(r"[|｜].*$|\s*[-_—–]+\s*[^-_—–]{2,12}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one text: damped counts over the whole, and those of its title alone."""
+    """The terms of one text with their damped counts, and those of its title.
 
-    counts: Vector
-    title: frozenset[str]
+    `opening` are the terms of title and lead, as often as they stand there, and `places` where
+    each begins in the two, joined by a line break.
+    """
+
+    numbers: Numbers
+    counts: NDArray[np.float32]
+    title: Numbers
+    opening: Numbers
+    places: NDArray[np.int64]
 
 
 def read_terms(title: str, text: str) -> Terms:
     """The terms of a text; title and lead count for more, what stands far down not at all.
 
-    `title` and `text` are in their matching form already.
+    `title` and `text` are in their matching form already, the title without the site's name.
     """
-    counts: Counter[str] = Counter()
-    named = list(_bigrams(_TITLE_TAIL.sub("", title[:200])))
-    for term in named:
-        counts[term] += _TITLE_WEIGHT
-    for term in _bigrams(text[:LEAD]):
-        counts[term] += _LEAD_WEIGHT
-    counts.update(_bigrams(text[LEAD:READ]))
-    damped = {term: 1 + math.log(count) for term, count in counts.items()}
-    return Terms(damped, frozenset(named))
+    text = text[:READ]
+    numbers, places = positions(f"{title}\n{text[:LEAD]}\n{text[LEAD:]}")
+    in_title = places < len(title)
+    in_opening = places <= len(title) + LEAD
+    weights = np.where(in_title, _TITLE_WEIGHT, np.where(in_opening, _LEAD_WEIGHT, 1))
+    keys = (numbers << np.uint32(_WEIGHT_BITS)) | weights.astype(np.uint32)
+    keys.sort()
+    sorted_numbers = keys >> np.uint32(_WEIGHT_BITS)
+    if not len(keys):
+        return Terms(numbers, np.empty(0, np.float32), numbers, numbers, places)
+    firsts = np.flatnonzero(_changes(sorted_numbers))
+    counts = np.add.reduceat(keys & np.uint32(2**_WEIGHT_BITS - 1), firsts)
+    return Terms(
+        sorted_numbers[firsts],
+        (1 + np.log(counts)).astype(np.float32),
+        _distinct(numbers[in_title]),
+        numbers[in_opening],
+        places[in_opening],
+    )
 
 
-def terms_in(text: str) -> frozenset[str]:
+def headline(title: str) -> str:
+    """A title without the site's or column's name behind it."""
+    return _TITLE_TAIL.sub("", title[:_TITLE_READ])
+
+
+def terms_in(text: str) -> Numbers:
     """The terms of a piece of text in matching form, without their counts."""
-    return frozenset(_bigrams(text))
+    return _distinct(positions(text)[0])
 
 
-def _bigrams(text: str) -> Iterable[str]:
-    grammar = grammatical()
-    for run in _RUN.findall(text.lower()):
-        if not _is_han(run[0]):
-            yield run
-            continue
-        for at in range(len(run) - 1):
-            if run[at] not in grammar and run[at + 1] not in grammar:
-                yield run[at : at + 2]
+def positions(text: str) -> tuple[Numbers, NDArray[np.int64]]:
+    """The number of every term of a text as often as it stands there, and where it begins."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+    free = _speaking()[np.minimum(codes, 0xFFFF)]
+    tokens, starts = [], []
+    for match in _TOKEN.finditer(text):
+        tokens.append(zlib.crc32(match.group().encode()))
+        starts.append(match.start())
+        if match.group()[0] <= "9":
+            free[match.end() - 1] = False  # the word a figure counts belongs to the figure
+    pairs = np.flatnonzero(free[:-1] & free[1:])
+    bigrams = (codes[pairs] << np.uint32(16)) | codes[pairs + 1]
+    every = np.concatenate([bigrams, np.array(tokens, np.uint32)])
+    numbers: Numbers = (every * _SPREAD) >> _KEPT_BITS
+    return numbers, np.concatenate([pairs, np.array(starts, np.int64)])
 
 
-def _is_han(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"
+def _distinct(numbers: Numbers) -> Numbers:
+    """Each once, in ascending order; for few numbers cheaper than `np.unique`."""
+    ordered = np.sort(numbers)
+    return ordered[_changes(ordered)]
+
+
+def _changes(ordered: Numbers) -> NDArray[np.bool_]:
+    """Where another number begins."""
+    changes = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=changes[1:])
+    return changes
+
+
+@lru_cache(maxsize=1)
+def _speaking() -> NDArray[np.bool_]:
+    """Which characters a bigram is made of: Han, but not those that only join others."""
+    speaking = np.zeros(0x10000, np.bool_)
+    speaking[0x4E00:0xA000] = True
+    speaking[[ord(character) for character in grammatical()]] = False
+    return speaking
 
 
 @lru_cache(maxsize=1)
@@ -84,54 +139,14 @@ def grammatical() -> frozenset[str]:
     return frozenset("".join(table("common.toml")["grammatical"]))
 
 
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    """Bigrams that any news text may carry, whatever it is about."""
-    return frozenset(" ".join(table("common.toml")["bigrams"]).split())
+def common_terms() -> Numbers:
+    """Terms that any news text may carry, whatever it is about."""
+    common = table("common.toml")
+    figures = [f"{figure}{word}" for figure in range(_SMALL) for word in common["counted"]]
+    words = " ".join(common["bigrams"] + common["deeds"] + common["institutions"]).split()
+    return numbers_of([*words, *figures])
 
 
-class Rarity:
-    """How rare a term is among incidents.
-
-    Counted over incidents, not over articles: a great incident fills the window with its own
-    name, and must not make that name look common.
-    """
-
-    def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
-        self._incidents = 0
-        self._common = _common()
-
-    def count(self, terms: list[str], *, new_incident: bool) -> None:
-        """Note terms that an incident (or an article outside any) shows for the first time."""
-        self._seen.update(terms)
-        self._incidents += new_incident
-
-    def vector(self, counts: Vector, kept: int = _KEPT_TERMS) -> Vector:
-        """The `kept` weightiest terms, scaled to unit length."""
-        weighted = self.weigh(counts)
-        if len(weighted) > kept:
-            weighted = dict(nlargest(kept, weighted.items(), key=itemgetter(1)))
-        length = math.sqrt(sum(weight * weight for weight in weighted.values()))
-        return {term: weight / length for term, weight in weighted.items()} if length else {}
-
-    def weigh(self, counts: Vector) -> Vector:
-        """Each count times its term's inverse incident frequency.
-
-        Ordinary words of the trade count as often seen, however young the memory.
-        """
-        whole = self._incidents + _EXPECTED_INCIDENTS
-        seen, log, common = self._seen, math.log, self._common
-        ordinary = 0.1 * whole
-        return {
-            term: count
-            * log(1 + whole / (seen.get(term, 0) + (ordinary if term in common else 0.5)))
-            for term, count in counts.items()
-        }
-
-
-def cosine(one: Vector, other: Vector) -> float:
-    """The likeness of two vectors of unit length, between 0 and 1."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+def numbers_of(words: Iterable[str]) -> Numbers:
+    """The terms of several words together."""
+    return terms_in("\n".join(words))

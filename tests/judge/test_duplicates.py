@@ -3,7 +3,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.duplicates import DuplicateIndex
+from monitor.judge.duplicates import DuplicateIndex, digest_of
 from tests.judge.articles import BLAST, BUS, START
 
 
@@ -45,6 +45,26 @@ def test_what_is_forgotten_is_not_found() -> None:
     index.forget_before(START + timedelta(days=1))
     assert index.find(BLAST) is None
     assert len(index) == 0
+
+
+def test_many_texts_are_remembered_and_found_again() -> None:
+    index = DuplicateIndex()
+    letters = [chr(0x4E00 + (number * 7919) % 20_000) for number in range(5000 + 80)]
+    texts = ["".join(letters[start : start + 80]) for start in range(0, 5000, 1)]
+    kept = texts[::80]
+    for number, text in enumerate(kept):
+        index.add(str(number), text, START + timedelta(minutes=number))
+    assert [index.find(f"{text}完") for text in kept] == [str(at) for at in range(len(kept))]
+    index.forget_before(START + timedelta(minutes=10))
+    assert [index.find(text) for text in kept[8:12]] == [None, None, "10", "11"]
+
+
+def test_the_memory_grows_beyond_its_first_room() -> None:
+    index = DuplicateIndex()
+    for number in range(5000):
+        index.put(f"filler {number}", digest_of(f"{chr(0x4E00 + number)}{number:09}" * 8), START)
+    index.add("first", BLAST, START)
+    assert index.find(BLAST) == "first"
 
 
 @given(st.text(max_size=300))

@@ -1,22 +1,26 @@
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from monitor.judge.neighbours import NeighbourIndex
-from monitor.judge.terms import Rarity, cosine, read_terms
+from monitor.judge.rarity import Rarity, Weighted, cosine
+from monitor.judge.terms import headline, numbers_of, read_terms, terms_in
 from tests.judge.articles import BLAST, BLAST_AGAIN, BUS, START
 
 
+def vector_of(text: str) -> Weighted:
+    terms = read_terms("", text)
+    return Rarity().vector(terms.numbers, terms.counts)
+
+
 def test_the_nearest_document_comes_first_with_its_cosine() -> None:
-    rarity, index = Rarity(), NeighbourIndex()
-    vectors = {
-        name: rarity.vector(read_terms("", text).counts)
-        for name, text in (("blast", BLAST), ("bus", BUS))
-    }
+    index = NeighbourIndex()
+    vectors = {name: vector_of(text) for name, text in (("blast", BLAST), ("bus", BUS))}
     for name, vector in vectors.items():
-        index.add(name, vector, START)
-    asked = rarity.vector(read_terms("", BLAST_AGAIN).counts)
-    nearest = index.query(asked, 5)[0]
+        index.add(name, vector.items(), START)
+    asked = vector_of(BLAST_AGAIN)
+    nearest = index.query(asked.items(), 5)[0]
     assert nearest.id == "blast"
     assert nearest.cosine == pytest.approx(cosine(asked, vectors["blast"]), abs=1e-5)
 
@@ -56,13 +60,45 @@ def test_a_common_term_leads_to_the_newest_documents_only() -> None:
     assert [near.id for near in index.query({"地0": 1.0}, 5)] == ["0"]
 
 
+def test_documents_are_told_apart_however_many_there_are() -> None:
+    index = NeighbourIndex()
+    for number in range(70_000):  # more than there are buckets to sum up in
+        index.add(str(number), {number: 1.0}, START)
+    asked = {100: 1.0, 100 + (1 << 16): 0.5}
+    assert [(near.id, near.cosine) for near in index.query(asked, 5)] == [
+        ("100", 1.0),
+        (str(100 + (1 << 16)), 0.5),
+    ]
+
+
 def test_a_term_many_incidents_share_weighs_less_than_a_name() -> None:
     rarity = Rarity()
     for number in range(30):
-        rarity.count(["爆炸", f"名{number}"], new_incident=True)
-    weights = rarity.weigh({"名1": 1.0, "爆炸": 1.0})
-    assert weights["名1"] > 2 * weights["爆炸"]
+        rarity.count(numbers_of(["爆炸", f"宏{chr(0x4E00 + number)}"]), new_incident=True)
+    common, name = terms_in("爆炸"), terms_in("宏丁")
+    once = np.ones(1, np.float32)
+    assert rarity.weigh(name, once).weights[0] > 1.5 * rarity.weigh(common, once).weights[0]
+    assert rarity.names(common, once).weights[0] == 0
+    assert rarity.names(name, once).weights[0] > 0.5
 
 
-def test_a_site_name_behind_the_title_is_no_term() -> None:
-    assert "临溪" not in read_terms("石桥烟花厂爆炸 - 临溪在线", "").title
+def test_a_site_name_behind_the_title_is_no_part_of_it() -> None:
+    assert headline("石桥烟花厂爆炸 - 临溪在线") == "石桥烟花厂爆炸"
+
+
+def test_a_figure_and_what_it_counts_are_one_term() -> None:
+    assert set(terms_in("死亡11人").tolist()) == set(numbers_of(["死亡", "11人"]).tolist())
+    assert len(terms_in("11人员")) == 1  # the word belongs to the figure, and not to what follows
+
+
+def test_joints_of_the_sentence_make_no_terms() -> None:
+    assert len(terms_in("的厂")) == 0
+    assert len(terms_in("")) == 0
+
+
+def test_title_and_lead_count_for_more() -> None:
+    terms = read_terms("石桥", f"宏远{'。' * 300}烟花")
+    counts = dict(zip(terms.numbers.tolist(), terms.counts.tolist(), strict=True))
+    title, lead, rest = (counts[int(terms_in(word)[0])] for word in ("石桥", "宏远", "烟花"))
+    assert title > lead > rest == 1.0
+    assert terms.title.tolist() == terms_in("石桥").tolist()

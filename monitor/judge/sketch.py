@@ -1,0 +1,88 @@
+"""One article as the grouper sees it: its terms, the places and the moments it tells."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.judge.folding import folded
+from monitor.judge.tables import table
+from monitor.judge.terms import LEAD, READ, Terms, headline, read_terms
+
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:自治县|县|区|镇|乡|村|市|州|旗)")
+_MOMENT = re.compile(
+    r"(下午|傍晚|晚上?|夜间|深夜)?(?<!\d)(\d{1,2})(?:[时点]|:(?=\d\d))(?:(\d{1,2})分?|(半))(?!\d)"
+)
+_AFTERNOON = 12
+_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """One article as the grouper sees it."""
+
+    terms: Terms
+    text: str
+    """Title and lead in their matching form."""
+    opening: frozenset[int]
+    """The terms of title and lead."""
+    everywhere: frozenset[int]
+    """The terms of all that was read."""
+    places: frozenset[str]
+    moments: frozenset[int]
+    """Times of day told to the minute in title and lead, in minutes after midnight."""
+    wide_area: bool
+
+
+def read_sketch(title: str, text: str) -> Sketch:
+    """Reduce an article to its terms, and to the places and moments of its opening."""
+    title, text = headline(folded(title)), folded(text)[:READ]
+    terms = read_terms(title, text)
+    opening = f"{title}\n{text[:LEAD]}"
+    return Sketch(
+        terms,
+        opening,
+        frozenset(terms.opening.tolist()),
+        frozenset(terms.numbers.tolist()),
+        read_places(opening),
+        read_moments(opening),
+        _wide_area().search(opening) is not None,
+    )
+
+
+def read_places(text: str) -> frozenset[str]:
+    """Names of counties, towns and villages as they stand in a text, cut to three characters.
+
+    A city is named with or without its last word (杭州, 杭州市), and is kept without it.
+    """
+    return frozenset(
+        _bare(name)
+        for name in _PLACE.findall(text)
+        if name not in _no_places() and name[1:] not in _no_places()
+    )
+
+
+def _bare(name: str) -> str:
+    if name.endswith("州"):
+        return name[-2:]  # what stands before it is not of the name: 在杭州
+    return name.removesuffix("市")
+
+
+def read_moments(text: str) -> frozenset[int]:
+    """Times of day that a text in matching form tells to the minute: 14时28分, 下午2点半."""
+    found = set()
+    for part, hour, minute, half in _MOMENT.findall(text):
+        hours = int(hour) + (_AFTERNOON if part and int(hour) < _AFTERNOON else 0)
+        minutes = _HOUR // 2 if half else int(minute)
+        if hours < 2 * _AFTERNOON and minutes < _HOUR:
+            found.add(hours * _HOUR + minutes)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _wide_area() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, table("common.toml")["wide_area"])))
+
+
+@lru_cache(maxsize=1)
+def _no_places() -> frozenset[str]:
+    return frozenset(table("common.toml")["no_places"])
