@@ -57,9 +57,13 @@ _STAFF = (
 )
 _TELLS = r"(?:告诉|表示|回应|称|说|介绍|透露|证实|确认|承认|讲述|坦言|解释)"
 _TOLD = re.compile(
-    rf"^[^.;!?\n]{{0,16}}?{_STAFF}[^.;!?\n通公]{{0,24}}?{_TELLS}"
+    rf"^方面{_TELLS}|^[^.;!?\n]{{0,16}}?{_STAFF}[^.;!?\n通公]{{0,24}}?{_TELLS}"
     r"|^[^.;!?\n]{0,24}?(?:告诉|[向对]|接受)(?:了)?[^,.;!?\n]{0,12}"
-    r"(?:记者|报|新闻|媒体|周刊|财经|采访|专访)"
+    r"(?:记者|(?<!通)报|新闻|媒体|周刊|财经|采访|专访)"
+)
+# A notice read out to reporters is one all the same.
+_READ_OUT = re.compile(
+    r"^[^,.;!?\n]{0,12}[向对](?:记者|媒体|社会|外界|外)[^,.;!?\n]{0,6}?(?:通报|公布|发布)"
 )
 _ASKED = re.compile(
     r"(?:记者|本报|本网)[^.;!?\n]{0,30}(?:从|在|向|致电|联系|采访|咨询|求证|询问)[^,.;!?\n]{0,6}$"
@@ -67,12 +71,22 @@ _ASKED = re.compile(
 _LEARNT = re.compile(r"^[^.;!?\n]{0,30}?(?:获悉|了解到|得知|证实|确认|表示|称|回应|告知|答复)")
 _PUBLISHED = re.compile(r"^[^.;!?\n\"称说]{0,20}?(?:通报|通告|公告|公布|声明|情况说明|发布)")
 _NOTICE = re.compile(r"通报|通告|公告|声明|情况说明|公布")
+# 再次就此事发布通报: what the plain words of the list have in one piece.
+_AGAIN = re.compile(
+    r"(?:再次|再度|第[二三四五]次)(?:(?:就|对|针对|向)[^,.;!?\n]{1,30}?)?(?:发布|作出|做出|发出)?"
+    r"(?:通报|回应|公布|说明|声明|公告|消息)"
+)
 _POSTED = re.compile(
     r"^[^.;!?\n称]{0,24}?(?:称|:|表示|回复|回应|提到|发布消息|发布(?:了)?微博|发(?:布)?(?:了)?微博|发文)"
 )
 _ACCOUNT = re.compile(r"^[@\"“]|^平安")
+# Somebody tells in turn what the body is to have said: 店方表示,警方….
+_HEARD_FROM = re.compile(
+    r"(?:^|[,\"\s])(?![^,.;:\"]{0,16}(?:据|报|网|社|台|记者|媒体|消息|通报|公告))[^,.;:\"\s]{1,16}(?:表示|称|认为|写道|回忆|介绍)[,:]"
+)
 _FORMER = re.compile(r"曾(?:经)?[^.;!?\n]{0,16}(?:发布|公布|通报|表示|回应|介绍|称)|此前|早在|当年")
 # What an authority tells those concerned, behind closed doors, is no word to the public.
+_UNANSWERED = re.compile(r"(?:未|没有?)(?:收到|得到|获得?|接到)[^,.;!?\n]{0,16}(?:答复|回复|回应)")
 _PRIVATE = re.compile(
     r"(?:座谈会|协调会|[向对给](?:了)?[^,.;!?\n]{0,8}(?:家属|亲属|当事人|政协|人大代表)[^,.;!?\n]{0,6})[^.;!?\n]{0,12}?"
     r"(?:通报|告知|反馈|说明|答复|介绍|通知)|通报[^,.;!?\n]{0,6}(?:安排|部署|要求)|(?:告诉|告知|答复|回复|通知)(?:了)?(?:她|他|我|家属|其)"
@@ -84,6 +98,16 @@ _POLICY = re.compile(
 )
 _SAID = re.compile(rf"发布|{_TELLS}|获悉|了解到")
 _BY_VERB = frozenset({ResponseKind.STATEMENT, ResponseKind.MEDIA_INTERVIEW, ResponseKind.WEIBO})
+
+MEETINGS = frozenset(
+    {
+        ResponseKind.PRESS_CONFERENCE,
+        ResponseKind.PRESS_CONFERENCE_ANNOUNCED,
+        ResponseKind.PRESS_BRIEFING,
+        ResponseKind.QA,
+    }
+)
+"""The kinds in which an authority meets the press."""
 
 
 def kind_of(text: str, *, official: bool) -> ResponseKind | None:
@@ -98,7 +122,7 @@ def kind_of(text: str, *, official: bool) -> ResponseKind | None:
 
 def only_done(text: str) -> str:
     """A text without what was not said in public: 尚未公布, 有待有关部门确认, 向家属通报."""
-    return _PRIVATE.sub("…", _UNDONE.sub("…", text))
+    return _PRIVATE.sub("…", _UNANSWERED.sub("…", _UNDONE.sub("…", text)))
 
 
 def is_question_and_answer(title: str) -> bool:
@@ -113,6 +137,11 @@ def is_letter_answer(opening: str) -> bool:
     return has(opening, "reply") or bool(
         _GREETING.search(opening[:60]) and _ANSWERS.search(opening)
     )
+
+
+def is_second_hand(before: str) -> bool:
+    """Whether what stands before a body's name makes it somebody else who tells of its word."""
+    return _HEARD_FROM.search(before) is not None
 
 
 def told_to_press(before: str, after: str) -> bool:
@@ -131,7 +160,7 @@ def relayed_kind(kind: ResponseKind, name: str, before: str, after: str) -> Resp
     on_account = _ACCOUNT.search(name) or has(f"{before[-12:]}{after[:24]}", "weibo")
     if on_account and posted and not _NOTICE.search(posted.group()):
         return ResponseKind.WEIBO
-    if told_to_press(before, after):
+    if told_to_press(before, after) and not _READ_OUT.search(after):
         return ResponseKind.MEDIA_INTERVIEW
     if _PUBLISHED.search(after):
         return ResponseKind.STATEMENT
@@ -163,7 +192,7 @@ def _is_daily_meeting(text: str) -> bool:
 def _written(text: str, *, official: bool) -> ResponseKind | None:
     if has(text, "reply"):
         return ResponseKind.WEBSITE_REPLY
-    if has(text, "update") or has(text, "bulletin"):
+    if has(text, "update") or has(text, "bulletin") or _AGAIN.search(text):
         return ResponseKind.UPDATE
     if not official and has(text, "weibo") and not has(text, "notice"):
         return ResponseKind.WEIBO if has(text, "voice") else None
@@ -222,6 +251,11 @@ def is_abroad(title: str) -> bool:
 def is_mere_act(sentence: str) -> bool:
     """Whether a sentence tells what an authority did, and no word of it: 决定立案调查."""
     return has(sentence, "acts") and not (_NOTICE.search(sentence) or _SAID.search(sentence))
+
+
+def explains(sentence: str, kind: ResponseKind) -> bool:
+    """Whether a court speaks to the public, which is an answer; a hearing or judgment is none."""
+    return kind in MEETINGS or has(sentence, "court_explains")
 
 
 def is_former(sentence: str) -> bool:

@@ -1,6 +1,7 @@
 import json
 import time
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.domain.response import ResponseKind
+from monitor.domain.when import Precision, When
 from monitor.judge.recognise import recognise
 from tests.judge.articles import BLAST, BUS, NOTICE, article
 from tests.judge.measure import as_article, read_rows
@@ -328,6 +330,7 @@ def test_the_time_an_answer_states_is_its_time() -> None:
         ("3月2日11时，临溪县公安局发布警情通报称，嫌疑人已被控制。", 3),
         # the time of the event, which the answer tells
         ("3月2日8时20分许，石桥镇发生爆炸，临溪县公安局发布警情通报。", None),
+        ("3月2日8时，石桥镇一村民离家后身亡，临溪县公安局发布警情通报。", None),
         # a time after publication
         ("3月9日11时，临溪县公安局发布警情通报。", None),
     ],
@@ -336,6 +339,54 @@ def test_the_time_of_an_event_is_not_that_of_the_answer(text: str, hour: int | N
     reading = recognise(article("a", "", text, 8))
     assert reading is not None
     assert (reading.at.earliest.hour if reading.at else None) == hour
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("2019年，临溪县公安局向社会公布了案情。", False),  # seven years ago
+        ("2026年2月，临溪县公安局向社会公布了案情。", True),
+        # what is said now stands beside it
+        ("2019年，临溪县公安局公布了案情。3月3日，临溪县公安局通报案情，一人被控制。", True),
+    ],
+)
+def test_what_was_said_in_a_year_gone_by_answers_nothing_today(text: str, answers: bool) -> None:
+    assert (recognise(article("a", "石桥镇旧案", text, 30)) is not None) is answers
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("1月2日，临溪县公安局通报案情，称嫌疑人在逃。", True),
+        ("去年12月1日，临溪县公安局通报案情，称嫌疑人在逃。", False),
+        ("12月1日，临溪县公安局通报案情，称嫌疑人在逃。", False),
+        ("12月1日10时许，记者从临溪县公安局获悉，嫌疑人在逃。", False),
+        ("12月1日发生的抢劫案，临溪县公安局通报案情。", True),
+    ],
+)
+def test_what_was_said_months_ago_answers_nothing_today(text: str, answers: bool) -> None:
+    assert (recognise(article("a", "石桥镇旧案", text, 30)) is not None) is answers
+
+
+def test_before_a_court_the_arrest_is_the_story_so_far() -> None:
+    arrest = "嫌疑人陈某已被临溪警方依法刑事拘留。"
+    assert recognise(article("a", "石桥镇伤人案告破", arrest, 30)) is not None
+    assert recognise(article("a", "石桥镇伤人案今日开庭", arrest, 30)) is None
+
+
+def test_what_is_recalled_under_an_old_day_was_said_then() -> None:
+    text = "1月1日，石桥镇一车间起火，临溪县公安局发布通报，一人被控制。"
+    reading = recognise(article("a", "石桥镇旧案", text, 30))
+    assert reading is not None
+    assert reading.at is not None
+    assert reading.at.latest <= datetime(2026, 1, 1, 16, 0, tzinfo=UTC)
+
+
+def test_what_was_said_in_december_is_news_in_january() -> None:
+    at = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+    text = "2025年12月30日，临溪县公安局通报案情，一人被控制。"
+    early = replace(article("a", "", text), published=When.at(at, "visible"))
+    assert recognise(early) is not None
 
 
 def test_a_notice_of_the_office_itself_is_given_when_published() -> None:
@@ -404,6 +455,17 @@ def test_the_kind_is_that_of_the_words_beside_the_issuer(text: str, kind: Respon
         # authorities of another country
         ("泰国一市场起火", PADDING + "据当地消防部门负责人介绍，火势难以控制。"),
         ("石桥镇商户", "泰国警方发布通报称，两名游客走失。"),
+        ("尼日利亚一集市起火", PADDING + "尼日利亚警方通报称，火势已被控制。"),
+        # a body that only describes who speaks, and one to whom something is done
+        ("石桥镇一事", "临溪警方聘请的律师通报称，手续正在办理。"),
+        ("石桥镇一事", "临溪县公安大学院长周明远介绍，这种手法并不少见。"),
+        # somebody else tells what it is to have said, or asks it
+        ("石桥镇一事", "星河超市表示，3月2日上午，临溪警方曾答复称不予受理。"),
+        ("石桥镇一事", "村民说，至今还未收到临溪县人民政府的答复。"),
+        # who once spoke for it
+        ("石桥镇旧案", "时任临溪县公安局局长的周明远告诉记者，当年线索很少。"),
+        # a brand's own account
+        ("超市道歉", "星河官方在微博中回应称，会配合调查。"),
         # the verb belongs to the body named last
         ("石桥镇一事", "事发地紧邻临溪县公安局，云岭第二医院通报称，伤者情况稳定。"),
     ],
@@ -439,6 +501,81 @@ def test_answers_that_are_easily_overlooked(title: str, text: str, kind: Respons
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "kind", "issuer"),
+    [
+        # a notice that is read out to reporters
+        (
+            "石桥镇一事有了说法",
+            "3日晚，临溪县公安局对外通报，一人被控制。",
+            ResponseKind.STATEMENT,
+            "临溪县公安局",
+        ),
+        # heard at a conference whose host is not named
+        (
+            "云岭茶博会下月举行",
+            "今天，记者从第三届云岭茶博会新闻发布会上获悉，展会将于下月举行。",
+            ResponseKind.PRESS_CONFERENCE,
+            "第三届云岭茶博会",
+        ),
+        # a company is only described
+        (
+            "律师停业整顿",
+            "3日，涉事律师所在地的云岭市司法局回应称，已立案调查。",
+            ResponseKind.STATEMENT,
+            "云岭市司法局",
+        ),
+        (
+            "石桥镇伤人案今日开庭",
+            "法院方面表示，此案将择日宣判。",
+            ResponseKind.MEDIA_INTERVIEW,
+            "法院",
+        ),
+        # the day's figures in a notice of their own
+        (
+            "石桥镇新增1例",
+            "3月3日，临溪县新增1例确诊病例，现将有关情况通报如下：患者为石桥镇村民。",
+            ResponseKind.STATEMENT,
+            "临溪县",
+        ),
+        (
+            "石桥镇一事",
+            "3日，云岭市官方发布通报称，已成立调查组。",
+            ResponseKind.STATEMENT,
+            "云岭市官方",
+        ),
+        ("石桥镇一事", "临溪县公安局官方微博发布通报。", ResponseKind.STATEMENT, "临溪县公安局"),
+    ],
+)
+def test_who_speaks_is_found_beside_who_does_not(
+    title: str, text: str, kind: ResponseKind, issuer: str
+) -> None:
+    reading = recognise(article("a", title, text, 30))
+    assert reading is not None
+    assert (reading.kind, reading.issuer) == (kind, issuer)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("临溪县人民政府定于3月4日召开新闻发布会，通报事故情况。", "press_conference_announced"),
+        ("临溪县人民政府将就事故召开新闻发布会。", "press_conference_announced"),
+        ("关于事故新闻发布会的预告，临溪县人民政府新闻办发布。", "press_conference_announced"),
+        ("临溪县人民政府召开新闻发布会，介绍事故处置将如何推进。", "press_conference"),
+        ("临溪县人民政府新闻发布会上通报，事故原因将在月底公布。", "press_conference"),
+        ("临溪县人民政府3月2日首次就事故发布通报。", "statement"),
+        ("临溪县人民政府再次就事故发布通报。", "update"),
+        ("临溪县人民政府发布事故第二次通报。", "update"),
+        ("临溪县人民政府发布事故情况通报（三）。", "update"),
+    ],
+)
+@pytest.mark.parametrize("official", [True, False])
+def test_held_or_announced_and_first_or_update(text: str, kind: str, official: bool) -> None:
+    reading = recognise(article("a", "", text, 30, official=official, owner="临溪县"))
+    assert reading is not None
+    assert reading.kind.value == kind
+
+
+@pytest.mark.parametrize(
     ("text", "begins", "ends"),
     [
         # published on 4 March 2026 at 02:00 in Shanghai; hours of that zone
@@ -471,6 +608,24 @@ def test_a_time_too_far_back_is_not_that_of_the_answer(text: str) -> None:
     reading = recognise(article("a", "", text, 41))
     assert reading is not None
     assert reading.at is None
+
+
+def test_today_is_the_day_of_the_dateline_in_a_reprint() -> None:
+    text = "云岭网临溪3月2日电 临溪县公安局今天通报，一人被控制。"
+    reading = recognise(article("a", "", text, 41))
+    assert reading is not None
+    assert reading.at is not None
+    assert reading.at.earliest == datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
+
+
+def test_today_on_a_page_that_states_only_its_day_is_that_whole_day() -> None:
+    day = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # 3 March in Shanghai
+    dated = When(day, day + timedelta(days=1), "visible", Precision.DAY)
+    text = "今天，临溪县公安局发布通报，一人被控制。"
+    reading = recognise(replace(article("a", "", text, 41), published=dated))
+    assert reading is not None
+    assert reading.at is not None
+    assert (reading.at.earliest, reading.at.latest) == (dated.earliest, dated.latest)
 
 
 def test_the_lead_may_state_the_time_of_what_the_title_tells() -> None:
@@ -517,5 +672,5 @@ def test_finding_answers_in_real_news_keeps_its_quality(shared_data: Path) -> No
         )
         carries = row["kind"] not in ("mentions_only", "not_authority")
         right, said, wanted = right + (found and carries), said + found, wanted + carries
-    assert right / said >= 0.91, json.dumps([right, said])
+    assert right / said >= 0.93, json.dumps([right, said])
     assert right / wanted >= 0.82
