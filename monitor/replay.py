@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from monitor.digest import week_of
+from monitor.domain.archive_policy import rules_awaited
 from monitor.domain.article import Article
+from monitor.domain.policy import Policy
 from monitor.judge.judge import Judge
 from monitor.store.archive_rows import AlertLine, ArticleLine, ClockLine, archive_lines
 from monitor.store.mapping import when_columns
@@ -89,9 +91,12 @@ def article_row(line: ArticleLine, office: Office) -> dict[str, Any]:
     }
 
 
-def ledger_row(line: ClockLine, office: Office) -> dict[str, Any]:
-    """One line of `ledger.jsonl`."""
-    clause = office.policy.clause(line.clause)
+def ledger_row(line: ClockLine, office: Office, policy: Policy) -> dict[str, Any]:
+    """One line of `ledger.jsonl`; `in_force` is false where `policy` had no such rule yet."""
+    clause = policy.clause(line.clause)
+    began = line.start_earliest.astimezone(office.zone).date()
+    awaited = rules_awaited(policy, line.clause, began)
+    caveat = [f"推演：该条自{awaited:%Y-%m-%d}起施行，事发时尚无此规定"] if awaited else []
     margin = (line.due_at - line.answered_at).total_seconds() if line.answered_at else None
     return {
         "incident": line.incident,
@@ -109,7 +114,8 @@ def ledger_row(line: ClockLine, office: Office) -> dict[str, Any]:
         "answered_at": _instant(line.answered_at, office),
         "response_url": line.response_url,
         "margin_s": margin,
-        "reasons": [line.words, clause.quote],
+        "in_force": awaited is None,
+        "reasons": [line.words, *caveat, clause.quote],
     }
 
 

@@ -17,7 +17,9 @@ from monitor.commands.progress import over
 from monitor.commands.settings import settings_or_exit
 from monitor.config import Settings
 from monitor.digest import iso_week_bounds, week_of
+from monitor.domain.archive_policy import for_archive
 from monitor.domain.article import Article
+from monitor.domain.policy import Policy
 from monitor.jsonl import LineReport, write_lines
 from monitor.judge.judge import Judge
 from monitor.rendering import render_mail
@@ -52,7 +54,7 @@ def replay(
     report = LineReport()
     articles = read_articles(archive, report, settings.zone)
     wanted = _between(articles, _bound(start, settings), _bound(end, settings))
-    office = replace(office_from(settings), archive=True)
+    office = replace(office_from(settings), archive=True, policy=for_archive(settings.policy))
     if relayed is not None:
         office = replace(office, relayed=relayed)
     out.mkdir(parents=True, exist_ok=True)
@@ -61,7 +63,7 @@ def replay(
         run = replaying.Replay(store, Judge(judge_setup(settings)), office)
         ordered = sorted(wanted, key=lambda article: (article.first_seen_at, article.id))
         run.run(over(ordered, "articles"))
-        _write(run, office, out, ordered)
+        _write(run, office, settings.policy, out, ordered)
         store.close()
     if report.bad:
         raise typer.Exit(1)
@@ -87,11 +89,14 @@ def _between(
     ]
 
 
-def _write(run: replaying.Replay, office: Office, out: Path, articles: list[Article]) -> None:
+def _write(
+    run: replaying.Replay, office: Office, policy: Policy, out: Path, articles: list[Article]
+) -> None:
+    """Write the tables; `policy` is the one in force, under which some rules came later."""
     lines, clocks, alerts = run.lines()
     tables = {
         "articles.jsonl": [replaying.article_row(line, office) for line in lines],
-        "ledger.jsonl": [replaying.ledger_row(line, office) for line in clocks],
+        "ledger.jsonl": [replaying.ledger_row(line, office, policy) for line in clocks],
         "alerts.jsonl": [replaying.alert_row(_worded(line, office), office) for line in alerts],
     }
     for name, rows in tables.items():

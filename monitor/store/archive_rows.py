@@ -68,7 +68,7 @@ def archive_lines(
 def _articles(session: Session) -> list[ArticleLine]:
     links = {
         row.article_id: row
-        for row in session.exec(select(ResponseRow).order_by(col(ResponseRow.id)))
+        for row in session.exec(select(ResponseRow).where(ResponseRow.part == 0))
     }
     lines = []
     for row in session.exec(select(ArticleRow).order_by(col(ArticleRow.id))):
