@@ -21,6 +21,10 @@ COMMANDS = {
     "replay": "reporting",
     "digest": "reporting",
     "review": "reviewing",
+    "judge": "judging",
+    "duty": "duties",
+    "letters": "letters",
+    "policy": "policies",
 }
 """Each command and the module of `monitor.commands` it stands in."""
 
@@ -39,7 +43,11 @@ def build_app(wanted: str = "") -> typer.Typer:
     app.callback()(lambda: None)
     for name in [wanted] if wanted in COMMANDS else COMMANDS:
         module = import_module(f"monitor.commands.{COMMANDS[name]}")
-        app.command(name)(getattr(module, name))
+        command = getattr(module, name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
     return app
 
 

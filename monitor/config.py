@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from monitor.config_files import (
     ChannelsFile,
+    JudgeFile,
     JurisdictionSection,
     OfficeFile,
     PlacesFile,
@@ -20,11 +21,21 @@ from monitor.config_files import (
 )
 from monitor.domain.channel import Channel
 from monitor.domain.policy import Policy
+from monitor.domain.working_days import WorkCalendar
+from monitor.judge.thresholds import Thresholds
 from monitor.policy_files import load_policy
 from monitor.problems import ConfigurationError, Problem, unknown_key
 from monitor.usecases.office import EVERY_UNIT
+from monitor.workday_files import WORKDAYS_FILE, load_calendar, national_calendar
 
 PASSWORD_VARIABLE = "HUIYING_MAIL_PASSWORD"  # noqa: S105  # the name of a variable, no secret
+
+JUDGE_FILE = "judge.toml"
+"""Where `huiying judge tune` leaves its thresholds; the only file a configuration can lack."""
+
+_JUDGE_HEAD = """\
+# The scores from which the judge decides by itself, fitted to this office's corrections by
+# `huiying judge tune`. Read at the start; remove the file to go back to what is built in."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -40,6 +51,8 @@ class Settings:
     places: JurisdictionSection
     policy: Policy
     mail_password: str
+    thresholds: Thresholds
+    calendar: WorkCalendar
 
     @property
     def zone(self) -> ZoneInfo:
@@ -55,6 +68,16 @@ class Settings:
             return url
         return f"sqlite:///{(self.folder / path).resolve()}"
 
+    def write_thresholds(self, thresholds: Thresholds) -> Path:
+        """Put thresholds into `judge.toml`, whole or not at all; returns its path."""
+        lines = [f"{name} = {value:g}" for name, value in thresholds.stated().items()]
+        text = "\n".join([_JUDGE_HEAD, "[thresholds]", *lines, ""])
+        path = self.folder / JUDGE_FILE
+        fresh = path.with_suffix(".toml.new")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+        return path
+
 
 def load_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read a configuration directory. Raises ConfigurationError with every problem found."""
@@ -63,7 +86,11 @@ def load_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     channels = _read(folder / "channels.toml", ChannelsFile, problems)
     units = _read(folder / "units.toml", UnitsFile, problems)
     places = _read(folder / "places.toml", PlacesFile, problems)
+    judge = JudgeFile()
+    if (folder / JUDGE_FILE).exists():
+        judge = _read(folder / JUDGE_FILE, JudgeFile, problems) or judge
     policy = _policy(folder, office, problems)
+    calendar = _calendar(folder, problems)
     password = _password(folder, office, environment, problems)
     problems += _cross_check(office, channels, units)
     if problems or not (office and channels and units and places and policy):
@@ -76,6 +103,8 @@ def load_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         places=places.jurisdiction,
         policy=policy,
         mail_password=password,
+        thresholds=judge.thresholds.thresholds(),
+        calendar=calendar,
     )
 
 
@@ -125,6 +154,14 @@ def _policy(folder: Path, office: OfficeFile | None, problems: list[Problem]) ->
     except ConfigurationError as error:
         problems += error.problems
         return None
+
+
+def _calendar(folder: Path, problems: list[Problem]) -> WorkCalendar:
+    try:
+        return load_calendar(folder / WORKDAYS_FILE)
+    except ConfigurationError as error:
+        problems += error.problems
+        return national_calendar()
 
 
 def _password(

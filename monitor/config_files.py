@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from monitor.domain.channel import ChannelKind, Reader
 from monitor.domain.window import parse_window
+from monitor.judge.thresholds import Thresholds
 from monitor.usecases.office import EVERY_UNIT, Relayed
 
 ROLES = ("duty", "department_head", "office_director", "publicity")
@@ -20,12 +21,17 @@ class _Strict(BaseModel):
 
 
 class OfficeSection(_Strict):
-    """Who uses it: name, time zone, language of mails and board, policy profile."""
+    """Who uses it: name, time zone, language of mails and board, policy profile or profiles."""
 
     name: str
     zone: str = "Asia/Shanghai"
     language: str = Field(default="zh", pattern="^(zh|en)$")
-    profile: str = "national"
+    profile: list[str] = Field(default=["national"], min_length=1)
+
+    @field_validator("profile", mode="before")
+    @classmethod
+    def _one_or_several(cls, profile: object) -> object:
+        return [profile] if isinstance(profile, str) else profile
 
     @field_validator("zone")
     @classmethod
@@ -125,6 +131,7 @@ class ChannelEntry(_Strict):
     owner: str = ""
     every: timedelta = timedelta(minutes=10)
     item_selector: str = ""
+    account: bool = False
 
     @field_validator("url")
     @classmethod
@@ -149,6 +156,8 @@ class ChannelEntry(_Strict):
     def _owner_speaks_officially(self) -> "ChannelEntry":
         if self.owner and self.kind is not ChannelKind.OFFICIAL:
             raise ValueError("only an official channel has an owner")
+        if self.account and self.kind is not ChannelKind.OFFICIAL:
+            raise ValueError("only an official channel is a government account")
         return self
 
 
@@ -184,6 +193,29 @@ class JurisdictionSection(_Strict):
     towns: list[str] = []
     streets: list[str] = []
     landmarks: list[str] = []
+
+
+class ThresholdsSection(_Strict):
+    """The scores from which the judge decides by itself; what is left out stays as it is built."""
+
+    belongs: float = Thresholds().belongs
+    surely_the_same: float = Thresholds().surely_the_same
+    answers: float = Thresholds().answers
+
+    @model_validator(mode="after")
+    def _within_bounds(self) -> "ThresholdsSection":
+        self.thresholds()
+        return self
+
+    def thresholds(self) -> Thresholds:
+        """The thresholds as the judge takes them; raises ValueError for what makes no sense."""
+        return Thresholds(self.belongs, self.surely_the_same, self.answers)
+
+
+class JudgeFile(_Strict):
+    """`judge.toml`, which `huiying judge tune` writes; there need be none."""
+
+    thresholds: ThresholdsSection = ThresholdsSection()
 
 
 class PlacesFile(_Strict):

@@ -16,6 +16,7 @@ from monitor.board.app import create_app, real_time
 from monitor.config import Settings
 from monitor.config_files import RecipientEntry
 from monitor.domain.channel import Channel
+from monitor.domain.due import Ruler
 from monitor.judge.judge import Judge, JudgeSetup
 from monitor.judge.units import Unit
 from monitor.loop import MEMORY, Loop
@@ -28,6 +29,7 @@ from monitor.system_clock import Clock
 from monitor.text.places import Gazetteer, Jurisdiction
 from monitor.usecases.judge_articles import remembered
 from monitor.usecases.office import Office, Recipient
+from monitor.usecases.watch_duties import DutyBook
 from spiders.settings import crawler_settings
 
 
@@ -49,6 +51,16 @@ class House:
         return office_from(self.settings)
 
     @cached_property
+    def ruler(self) -> Ruler:
+        """How the office counts days: its working days and its zone."""
+        return Ruler(self.settings.calendar, self.settings.zone)
+
+    @cached_property
+    def duties(self) -> DutyBook:
+        """The obligations of the policy that run on no incident."""
+        return DutyBook(self.store, self.settings.policy, self.settings.channels, self.ruler)
+
+    @cached_property
     def ingest(self) -> StoreIngest:
         """The crawler's door."""
         return StoreIngest(self.store, self.office.channels)
@@ -61,6 +73,8 @@ class House:
     def judge(self) -> Judge:
         """A judge that remembers what was filed before."""
         judge = Judge(judge_setup(self.settings))
+        with self.store.read() as work:
+            judge.heard = work.events.last()  # before the articles are read: nothing is missed
         judge.restore(remembered(self.store, self.clock(), MEMORY))
         return judge
 
@@ -89,6 +103,7 @@ class House:
             tell_pace=tell_pace,
             metrics=partial(metrics_page, registry),
             unit_name=self.office.unit_name,
+            read_duties=self.duties.read,
         )
 
     def crawler_settings(self) -> dict[str, Any]:
@@ -147,6 +162,7 @@ def judge_setup(settings: Settings) -> JudgeSetup:
             for u in settings.units
         ),
         zone=settings.zone,
+        thresholds=settings.thresholds,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import PASSWORD_VARIABLE, load_settings
+from monitor.judge.thresholds import Thresholds
 from monitor.problems import ConfigurationError
 
 OFFICE = """
@@ -107,3 +108,28 @@ def test_an_offices_own_policy_can_be_its_profile(folder: Path) -> None:
     text = OFFICE.replace("[office]", '[office]\nprofile = "linxi"')
     (folder / "huiying.toml").write_text(text, encoding="utf-8")
     assert load_settings(folder, {}).policy.profile.id == "linxi"
+
+
+def test_thresholds_of_the_office_are_read_where_there_are_any(folder: Path) -> None:
+    assert load_settings(folder, {}).thresholds == Thresholds()
+    path = load_settings(folder, {}).write_thresholds(Thresholds(belongs=0.6))
+    assert path == folder / "judge.toml"
+    assert load_settings(folder, {}).thresholds == Thresholds(belongs=0.6)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[thresholds]\nbelong = 0.5\n", "did you mean 'belongs'"),
+        ("[thresholds]\nbelongs = 0.05\n", "belongs lies between"),
+        ("[thresholds]\nbelongs = 0.7\nsurely_the_same = 0.6\n", "is at least belongs"),
+        ("[thresholds]\nanswers = 'sure'\n", "thresholds.answers"),
+        ("[threshold]\n", "did you mean 'thresholds'"),
+        ("[thresholds\n", "mend the TOML"),
+    ],
+)
+def test_mistakes_in_the_thresholds_are_named(folder: Path, text: str, said: str) -> None:
+    (folder / "judge.toml").write_text(text, encoding="utf-8")
+    (problem,) = problems(folder)
+    assert problem.startswith("judge.toml:")
+    assert said in problem

@@ -13,9 +13,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from monitor.board.api import api
+from monitor.board.duties import duty_pages
 from monitor.board.pages import pages
 from monitor.board.probes import probes
-from monitor.board.screen import Screen, Setting
+from monitor.board.screen import ReadDuties, Screen, Setting, no_duties
 from monitor.board.security import SecurityHeaders
 from monitor.domain.policy import Policy
 from monitor.store.views import Views
@@ -39,20 +40,25 @@ def create_app(
     tell_pace: Callable[[], float] = real_time,
     metrics: Callable[[], bytes] | None = None,
     unit_name: Callable[[str], str] = str,
+    read_duties: ReadDuties = no_duties,
     extra_routers: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """The board over a store's read side.
 
     `clock` gives the board's `now`, `tell_pace` its seconds per real second (other than 1 only in a
     simulated run). `language` is what a visitor sees who has not chosen: "en", else Chinese.
-    `unit_name` turns the id of a responsible unit into its name. `extra_routers` come last.
+    `unit_name` turns the id of a responsible unit into its name; `read_duties` reads the
+    obligations that run on no incident. `extra_routers` come last.
     There is no login: bind it to loopback, or put one in front.
     """
-    setting = Setting(views, clock, zone, policy, office, language, tell_pace, unit_name)
+    setting = Setting(
+        views, clock, zone, policy, office, language, tell_pace, unit_name, read_duties
+    )
     app = FastAPI(title="Huiying", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.add_middleware(SecurityHeaders)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (probes(setting, metrics), api(setting), pages(setting), *extra_routers):
+    rooms = (probes(setting, metrics), api(setting), pages(setting), duty_pages(setting))
+    for router in (*rooms, *extra_routers):
         app.include_router(router)
     _explain_errors(app, setting)
     return app

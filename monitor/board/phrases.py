@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from monitor.board.duty_phrases import DUTY_EN, DUTY_ZH
+
 LANGUAGES = ("zh", "en")
 
 _ZH = {
@@ -240,7 +242,9 @@ _EN = {
     "back": "Back to the board",
 }
 
-PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType({"zh": _ZH, "en": _EN})
+PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"zh": {**_ZH, **DUTY_ZH}, "en": {**_EN, **DUTY_EN}}
+)
 
 _OUTCOMES = {
     "ok": ("正常", "fine"),
@@ -267,6 +271,13 @@ _EVENTS = {
     "notice_sent": ("提醒已发", "notice sent"),
     "notice_failed": ("提醒失败", "notice failed"),
     "digest_frozen": ("周报定稿", "digest frozen"),
+    "article_moved": ("人工移动报道", "article moved by a person"),
+    "incident_dismissed": ("停止计时", "dismissed"),
+    "incident_revived": ("恢复计时", "taken up again"),
+    "proposal_made": ("建议合并或拆分", "merge or split proposed"),
+    "proposal_decided": ("建议已处理", "proposal decided"),
+    "duty_recorded": ("人工登记事项", "duty entered by a person"),
+    "duty_withdrawn": ("撤回登记", "entry withdrawn"),
 }
 _NOTICES = {
     "incident_opened": ("新事件", "opened"),

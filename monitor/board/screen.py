@@ -25,12 +25,22 @@ from monitor.rendering import html_language, templates_folder
 from monitor.store.views import Views
 from monitor.store.views_clocks import Labels, labels_of
 from monitor.store.views_records import ClockCard, EventItem, ResponseItem
+from monitor.usecases.watch_duties import DutyReading
 
 _COOKIE = "language"
 _COOKIE_AGE_S = 365 * 24 * 3600
 _REFRESH_S = 15
 _REFRESH_FAST_S = 2
 _FAST = 60.0  # board seconds a real second, from which on a board is refreshed faster
+
+
+ReadDuties = Callable[[datetime], DutyReading]
+"""Reads the obligations that run on no incident, as of a moment."""
+
+
+def no_duties(_now: datetime) -> DutyReading:
+    """The duties of a board that is given none."""
+    return DutyReading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,7 @@ class Setting:
     language: str
     tell_pace: Callable[[], float]
     unit_name: Callable[[str], str]
+    read_duties: ReadDuties = no_duties
 
     @property
     def pace(self) -> float:

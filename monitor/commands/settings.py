@@ -76,6 +76,7 @@ def _overview(settings: Settings) -> Table:
         "office.zone": file.office.zone,
         "office.language": file.office.language,
         "office.profile": f"{settings.policy.profile.id}: {settings.policy.profile.title}",
+        "workdays": f"known for {min(settings.calendar.years)}-{max(settings.calendar.years)}",
         "store.url": settings.store_url,
         "board": f"{file.board.host}:{file.board.port}, {file.board.public_url}",
         "mail": f"{file.mail.host}:{file.mail.port} {file.mail.security}, from {file.mail.sender}",

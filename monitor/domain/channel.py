@@ -46,7 +46,8 @@ class Channel:
     """A watched outlet, as declared in `channels.toml`.
 
     `owner` is the unit that speaks there (official channels only); an empty owner on an official
-    channel means that it speaks for the whole office, as a government portal does.
+    channel means that it speaks for the whole office, as a government portal does. `account` marks
+    a government new-media account (政务新媒体), which has to be kept fresh.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Channel:
     owner: str = ""
     every: timedelta = timedelta(minutes=10)
     item_selector: str = ""
+    account: bool = False
 
     @property
     def patience(self) -> timedelta:

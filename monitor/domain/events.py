@@ -24,6 +24,13 @@ class EventKind(StrEnum):
     NOTICE_SENT = "notice_sent"
     NOTICE_FAILED = "notice_failed"
     DIGEST_FROZEN = "digest_frozen"
+    ARTICLE_MOVED = "article_moved"
+    INCIDENT_DISMISSED = "incident_dismissed"
+    INCIDENT_REVIVED = "incident_revived"
+    PROPOSAL_MADE = "proposal_made"
+    PROPOSAL_DECIDED = "proposal_decided"
+    DUTY_RECORDED = "duty_recorded"
+    DUTY_WITHDRAWN = "duty_withdrawn"
 
 
 MACHINE = "huiying"

@@ -15,7 +15,8 @@ class IncidentFacts:
     """The facts the clocks are derived from; instants are aware.
 
     `answered_first`: the first public trace already carries an authority's word, so that nothing we
-    know of came before it. `graded_at` is when the confirmed grade became
+    know of came before it; `court_first`: it is a step of a court or prosecutor, made public by
+    themselves. `graded_at` is when the confirmed grade became
     known. `dismissed` says why it is no matter of ours; `waived` why a clause is not held against
     the office, by clause id.
     """
@@ -30,6 +31,7 @@ class IncidentFacts:
     units: tuple[str, ...] = ()
     responses: tuple[Response, ...] = ()
     answered_first: bool = False
+    court_first: bool = False
     dismissed: Words | None = None
     waived: Mapping[str, Words] = field(default_factory=dict)
 

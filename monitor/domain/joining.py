@@ -13,13 +13,20 @@ from monitor.domain.channel import ChannelKind
 from monitor.domain.severity import Category, EventGrade, Figures, Grading, gravest
 from monitor.domain.when import When, earliest_of
 
+_OLDEST_EXPOSURE = timedelta(days=14)
+"""What became public longer before our first report was another burst of talk."""
+
 _OLDEST_OCCURRENCE = timedelta(days=30)
 """A time of occurrence further back than this is history the article recalls, not the event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one article contributed; `authority` where an authority speaks in it."""
+    """What one article contributed; `authority` where an authority speaks in it.
+
+    `exposed` is when the matter became public as the article tells it; `court_stage` where its
+    headline is a step of a court or prosecutor.
+    """
 
     article: str
     channel_kind: ChannelKind
@@ -35,6 +42,8 @@ class Finding:
     place: str
     authority: bool
     duplicate: bool
+    exposed: When | None = None
+    court_stage: bool = False
 
     @property
     def speaks_at(self) -> datetime:
@@ -57,6 +66,7 @@ class Joined:
     units: tuple[str, ...]
     place: str
     answered_first: bool
+    court_first: bool
     last_article_at: datetime
 
 
@@ -66,7 +76,8 @@ def join(findings: Iterable[Finding]) -> Joined:
     if not ordered:
         raise ValueError("an incident has at least one article")
     first = ordered[0]
-    first_public = earliest_of(*(finding.when for finding in ordered)) or first.when
+    told = _told(ordered)
+    first_public = earliest_of(told, *(finding.when for finding in ordered)) or first.when
     grading, graded_at = _grading(ordered)
     category = _category(ordered)
     return Joined(
@@ -80,9 +91,21 @@ def join(findings: Iterable[Finding]) -> Joined:
         detected_at=min(finding.first_seen_at for finding in ordered),
         units=_units(ordered),
         place=_most_common(finding.place for finding in ordered),
-        answered_first=first.authority,
+        answered_first=first.authority and first_public is not told,
+        court_first=first.court_stage and first_public is not told,
         last_article_at=max(finding.when.latest for finding in ordered),
     )
+
+
+def _told(ordered: Sequence[Finding]) -> When | None:
+    """When the matter became public before our first report of it, where a later one tells."""
+    first = ordered[0].when
+    occurred = _occurred(ordered, first)
+    since = first.earliest - _OLDEST_EXPOSURE
+    if occurred is not None:
+        since = max(since, occurred.earliest)
+    told = [f.exposed for f in ordered if f.exposed is not None]
+    return earliest_of(*(w for w in told if since <= w.latest < first.earliest))
 
 
 def _title(ordered: Sequence[Finding], category: Category) -> str:

@@ -4,6 +4,7 @@ The judge only reads and advises; the use cases turn its advice into incidents, 
 events.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -53,12 +54,16 @@ class Relevance:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An incident that a publication may answer, or that an article may belong to."""
+    """An incident that a publication may answer, or that an article may belong to.
+
+    `features` are what the score was made of, by name, before the weights were applied.
+    """
 
     incident: str
     score: float
     verdict: Answering
     reason: str
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,17 @@ class ResponseReading:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Everything the judge found in one article."""
+    """Everything the judge found in one article.
+
+    `exposed` is when the matter became public as the text tells it. `court_stage`: the headline
+    tells a court's or prosecutor's step, which they make public themselves. `recounted` are the
+    earlier answers that the article tells of, each with its time. `echoes` is an incident that had
+    fallen silent and that the article speaks of again.
+
+    `runner_up` is the best incident that the article was not filed under; with the verdict REVIEW
+    it and `belongs_to` may be one and the same. `measures` are the weights and thresholds in force
+    (`belongs`, `belongs.name`, …), so that the decision can be followed later.
+    """
 
     article: str
     duplicate_of: str | None
@@ -86,12 +101,19 @@ class Judgement:
     figures: FiguresReading
     grading: Grading
     occurred: When | None
+    exposed: When | None
+    court_stage: bool
     units: tuple[str, ...]
     place: str
     belongs_to: Candidate | None
     response: ResponseReading | None
     answers: tuple[Candidate, ...]
     reasons: tuple[str, ...]
+    recounted: tuple[ResponseReading, ...] = ()
+    echoes: str | None = None
+    category_reasons: tuple[str, ...] = ()
+    runner_up: Candidate | None = None
+    measures: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def unread(cls, article: str, reason: str) -> "Judgement":
@@ -104,6 +126,8 @@ class Judgement:
             figures=FiguresReading(),
             grading=Grading(),
             occurred=None,
+            exposed=None,
+            court_stage=False,
             units=(),
             place="",
             belongs_to=None,

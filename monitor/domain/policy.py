@@ -5,7 +5,7 @@ A profile is a written document turned into data. It inherits from others, and a
 keeps the rule of its day.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -29,6 +29,20 @@ class ClauseKind(StrEnum):
     RATIO = "ratio"
     DUTY = "duty"
     ROUTING = "routing"
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """How the kind is called, in Chinese and in English."""
+        return {
+            "deadline": ("时限", "time limit"),
+            "continuation": ("持续发布", "continued publication"),
+            "frequency": ("频次", "frequency"),
+            "minimum_duration": ("最短期限", "least length"),
+            "fixed_date": ("规定日期", "fixed day"),
+            "ratio": ("比例", "share"),
+            "duty": ("要求", "duty"),
+            "routing": ("分工", "who answers"),
+        }[self.value]
 
 
 class Binding(StrEnum):
@@ -90,7 +104,20 @@ class Clause:
 
     @property
     def times_incidents(self) -> bool:
-        """True for the windows that run on an incident, False for an office's other duties."""
+        """True for the hard windows that run as clocks on an incident."""
+        return self._limits_incidents and self.binding is Binding.HARD
+
+    @property
+    def follows_incidents(self) -> bool:
+        """True for what is shown on an incident and never breached: 持续发布, 第一时间, 必要时."""
+        if self.kind is ClauseKind.DUTY:
+            return bool(self.satisfied_by) and not self.trigger
+        return self.kind is ClauseKind.CONTINUATION or (
+            self._limits_incidents and self.binding is not Binding.HARD
+        )
+
+    @property
+    def _limits_incidents(self) -> bool:
         return (
             self.kind is ClauseKind.DEADLINE
             and self.window is not None
@@ -122,7 +149,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A policy document, its own clauses and what it stands on."""
+    """A policy document, its own clauses and what it stands on.
+
+    `joint` marks what is no document but several that bind an office at once: those it inherits.
+    """
 
     id: str
     title: str
@@ -132,6 +162,7 @@ class Profile:
     escalation: tuple[Rung, ...] = ()
     effective_from: date | None = None
     notes: Mapping[str, object] = field(default_factory=dict)
+    joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +181,16 @@ class Policy:
     def clauses_on(self, day: date) -> tuple[Clause, ...]:
         """The clauses that bind an incident that started on `day`.
 
-        A clause whose window is longer than that of the hard clause it replaces does not loosen
-        it: both stay (DOMAIN rule: never loosen silently).
+        A clause that would loosen the hard one it replaces does not hide it: both stay (DOMAIN
+        rule: never loosen silently). Where several documents bind at once, each hides only what it
+        inherits itself: a clause stays as long as one of them leaves it standing.
         """
-        in_force = [c for p in self.lineage for c in p.clauses if c.in_force_on(day)]
-        by_id = {clause.id: clause for clause in in_force}
-        hidden = {
-            clause.replaces
-            for clause in in_force
-            if clause.replaces in by_id and not _loosens(clause, by_id[clause.replaces])
-        }
-        return tuple(clause for clause in in_force if clause.id not in hidden)
+        if not self.profile.joint:
+            return tuple(_standing(self.lineage, day))
+        profiles = {profile.id: profile for profile in self.lineage}
+        lines = [resolve(profiles, head).lineage for head in self.profile.inherits]
+        kept = {clause.id for line in lines for clause in _standing(line, day)}
+        return tuple(c for p in self.lineage for c in p.clauses if c.id in kept)
 
     def windows_on(self, day: date) -> tuple[Clause, ...]:
         """Those clauses of the day that run as clocks on an incident, shortest window first."""
@@ -181,8 +211,74 @@ def _length(clause: Clause) -> float:
     return elapsed.total_seconds() if elapsed else float("inf")
 
 
-def _loosens(child: Clause, parent: Clause) -> bool:
-    return parent.binding is Binding.HARD and _length(child) > _length(parent)
+def _standing(line: Iterable[Profile], day: date) -> list[Clause]:
+    """The clauses of one line that are in force on `day` and not hidden by a later one."""
+    in_force = [c for profile in line for c in profile.clauses if c.in_force_on(day)]
+    by_id = {clause.id: clause for clause in in_force}
+    hidden = {
+        clause.replaces
+        for clause in in_force
+        if clause.replaces in by_id and not loosens(clause, by_id[clause.replaces])
+    }
+    return [clause for clause in in_force if clause.id not in hidden]
+
+
+def loosens(child: Clause, parent: Clause) -> bool:
+    """Whether `child` in place of `parent` would ask less of somebody, in any respect.
+
+    Whoever replaces a hard clause must bind as hard, ask for the same kind of thing, in no longer
+    time, no later, no less often and for no smaller share, of all whom the parent names, and count
+    nothing as an answer that the parent does not. Which moment the window starts from is an
+    office's own decision (the texts do not say) and loosens nothing.
+    """
+    if parent.binding is not Binding.HARD:
+        return False
+    return (
+        child.binding is not Binding.HARD
+        or child.kind is not parent.kind
+        or _longer(child.window, parent.window)
+        or _longer(child.max_gap, parent.max_gap)
+        or _asks_less(child, parent)
+        or not _covers(child.grades, parent.grades)
+        or child.category not in ("any", parent.category)
+        or (bool(child.channels) and not _covers(child.channels, parent.channels))
+        or not _asks_for_the_same(child.satisfied_by, parent.satisfied_by)
+    )
+
+
+def _longer(child: Window | None, parent: Window | None) -> bool:
+    if parent is None:
+        return False
+    return child is None or child.may_be_longer_than(parent)
+
+
+def _covers(child: tuple[str, ...], parent: tuple[str, ...]) -> bool:
+    """Whether whoever the parent names the child names too; an empty list names everyone."""
+    if not parent:
+        return not child
+    return ALL_GRADES in child or set(parent) <= set(child)
+
+
+def _asks_for_the_same(child: tuple[str, ...], parent: tuple[str, ...]) -> bool:
+    """Whether nothing counts for the child that does not for the parent; empty: anything does."""
+    return not parent or (bool(child) and set(child) <= set(parent))
+
+
+def _asks_less(child: Clause, parent: Clause) -> bool:
+    """Whether a number that the parent sets (how often, what share, which day) is lower or gone."""
+    most = ("due", "due_every_year")
+    least = ("min_count", "min_ratio")
+    for key in (*most, *least):
+        theirs, ours = parent.extra.get(key), child.extra.get(key)
+        if theirs is None or ours == theirs:
+            continue
+        if ours is None:
+            return True
+        if key in most and str(ours) > str(theirs):
+            return True
+        if key in least and float(str(ours)) < float(str(theirs)):
+            return True
+    return False
 
 
 def resolve(profiles: Mapping[str, Profile], profile_id: str) -> Policy:
@@ -203,6 +299,28 @@ def resolve(profiles: Mapping[str, Profile], profile_id: str) -> Policy:
 
     visit(profile_id, ())
     return Policy(profiles[profile_id], tuple(lineage))
+
+
+def resolve_together(profiles: Mapping[str, Profile], heads: Sequence[str]) -> Policy:
+    """The policy of an office that several documents bind at once, such as a city's and a county's.
+
+    Every incident is timed under each of them. One document alone is `resolve`. Raises as that,
+    and ValueError where the documents keep different time zones.
+    """
+    if len(heads) == 1:
+        return resolve(profiles, heads[0])
+    bound = [profiles[head] for head in heads]
+    if len({profile.zone for profile in bound}) > 1:
+        raise ValueError("profiles that bind together must keep one time zone")
+    joint = Profile(
+        id="+".join(heads),
+        title=" + ".join(profile.title for profile in bound),
+        zone=bound[0].zone,
+        inherits=tuple(heads),
+        clauses=(),
+        joint=True,
+    )
+    return resolve({**profiles, joint.id: joint}, joint.id)
 
 
 def graded_windows(clauses: Iterable[Clause]) -> frozenset[EventGrade]:

@@ -114,7 +114,10 @@ def _decide(
     clock: Clock, facts: IncidentFacts, clause: Clause, watches: Sequence[Watch], now: datetime
 ) -> Clock:
     answer = _answer(facts.responses, clause)
-    if answer is not None:
+    if facts.court_first and clock.basis is not StartBasis.OCCURRED:
+        if answer is not None or now > clock.due_at:
+            return _court_came_first(clock, facts)
+    elif answer is not None:
         return _answered(clock, facts, answer, watches, now)
     if now <= clock.due_at:
         return _running(clock, facts, clause, now)
@@ -184,6 +187,15 @@ def _answer_came_first(
         f"最早的报道已有{by_zh}，起算时间不明", f"{by_en} was in the first report: no start"
     )
     return replace(clock, verdict=Verdict.UNDETERMINED, words=words)
+
+
+def _court_came_first(clock: Clock, facts: IncidentFacts) -> Clock:
+    """A court made its own step public: whether anybody had to answer is for a person to say."""
+    words = Words(
+        "最早的报道是司法机关自行公开的办案进展，是否属于待回应的舆情由人工认定",
+        "first known from a court's own announcement: a person decides whether it called for one",
+    )
+    return replace(clock, verdict=Verdict.UNDETERMINED, words=words, answered=facts.first_public)
 
 
 def _running(clock: Clock, facts: IncidentFacts, clause: Clause, now: datetime) -> Clock:

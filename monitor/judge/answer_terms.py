@@ -1,16 +1,26 @@
-"""Pairs and triples of characters that an answer shares with what it answers."""
+"""Pairs and triples of characters that an answer shares with what it answers.
 
-import math
+Each is a number, so that a text is a short array and two texts are compared by looking numbers up.
+"""
+
 import re
-from collections import Counter
-from collections.abc import Iterable
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from monitor.judge.folding import folded
 from monitor.judge.tables import table
-from monitor.judge.terms import Vector, grammatical
+from monitor.judge.terms import grammatical
+
+GRAMS = 1 << 22
+"""So many grams are told apart. Now and then two share a number and look a little more common
+than they are; in return the memory has a bound."""
+
+Numbers = NDArray[np.uint32]
+Weights = NDArray[np.float32]
 
 _READ = 1500
 _TITLE_READ = 200
@@ -19,29 +29,38 @@ _TITLE_WEIGHT = 3.0
 _EXPECTED_TEXTS = 50
 _RARITY_BENDS = 1.5  # what is rare says more of the matter than its bare frequency tells
 _SHORTEST_QUOTE = 8
-_RUN = re.compile(r"[\u4e00-\u9fffa-z0-9]{1,300}")
-_NUMBERED = re.compile(r"[a-z]\d{1,6}|\d{1,9}(?:\.\d{1,3})?[\u4e00-\u9fff]?")  # k5, 12栋, 2.5万
+_NUMBERED = re.compile(r"[a-z]\d{1,6}|\d{1,9}[\u4e00-\u9fff]?")  # k5, 12栋
 _NO_LETTERS = re.compile(r"[\W_]+")
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(64 - 22)
 
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """How often each pair and triple stands in a text, and which stand in its title."""
+    """The grams of a title and a text together, each once, in ascending order.
 
-    counts: dict[str, int]
-    title: frozenset[str]
+    `counts` says how often each stands in the text, `titled` whether it stands in the title.
+    """
 
-    @property
-    def all(self) -> frozenset[str]:
-        """The grams of title and text together."""
-        return self.title.union(self.counts)
+    numbers: Numbers
+    counts: NDArray[np.int64]
+    titled: NDArray[np.bool_]
 
 
 @lru_cache(maxsize=2)  # an article is matched and then learnt
 def read_grams(title: str, text: str) -> Grams:
     """The grams of a text; a title is a summary, and is kept apart."""
-    titled = _count(folded(title)[:_TITLE_READ])
-    return Grams(_count(folded(text)[:_READ]), frozenset(titled))
+    in_title = _numbers(folded(title)[:_TITLE_READ])
+    in_text = _numbers(folded(text)[:_READ])
+    keys = np.concatenate([in_text << np.uint32(1), in_title << np.uint32(1) | np.uint32(1)])
+    keys.sort()
+    numbers = keys >> np.uint32(1)
+    firsts = np.flatnonzero(np.diff(numbers, prepend=np.uint32(GRAMS)))
+    if not len(keys):
+        return Grams(numbers, np.empty(0, np.int64), np.empty(0, np.bool_))
+    titled = np.add.reduceat(keys & np.uint32(1), firsts, dtype=np.int64)
+    whole = np.diff(firsts, append=len(keys))
+    return Grams(numbers[firsts], whole - titled, titled > 0)
 
 
 def quotes(text: str, bare_title: str) -> bool:
@@ -55,58 +74,77 @@ def bare(text: str) -> str:
     return _NO_LETTERS.sub("", folded(text)[:_READ])
 
 
-def _count(text: str) -> dict[str, int]:
-    joints = grammatical()
-    grams: list[str] = []
-    for run in _RUN.findall(text.lower()):
-        grams += _NUMBERED.findall(run)
-        free = [character not in joints for character in run]
-        pairs = [one and two for one, two in pairwise(free)]
-        grams += [run[at : at + 2] for at, whole in enumerate(pairs) if whole]
-        grams += [run[at : at + 3] for at, (one, two) in enumerate(pairwise(pairs)) if one and two]
-    return Counter(grams)
+def _numbers(text: str) -> Numbers:
+    """The grams of a text in matching form, as often as they stand there.
+
+    Pairs and triples of letters and figures without grammar between them, and numbers as a whole.
+    """
+    text = text.lower()
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
+    free = _speaking()[np.minimum(codes, 0xFFFF)]
+    pairs = free[:-1] & free[1:]
+    triples = np.flatnonzero(pairs[:-1] & free[2:])
+    first = np.flatnonzero(pairs)
+    keys = [
+        codes[first] << np.uint64(21) | codes[first + 1],
+        (codes[triples] << np.uint64(21) | codes[triples + 1]) << np.uint64(21)
+        | codes[triples + 2],
+        np.array([zlib.crc32(one.encode()) for one in _NUMBERED.findall(text)], np.uint64),
+    ]
+    return ((np.concatenate(keys) * _SPREAD) >> _SHIFT).astype(np.uint32)
+
+
+@lru_cache(maxsize=1)
+def _speaking() -> NDArray[np.bool_]:
+    """Which characters grams are made of: Han, letters, figures, but none that only joins."""
+    speaking = np.zeros(0x10000, np.bool_)
+    speaking[0x4E00:0xA000] = True
+    speaking[[ord(one) for one in "abcdefghijklmnopqrstuvwxyz0123456789"]] = True
+    speaking[[ord(one) for one in grammatical()]] = False
+    return speaking
 
 
 class AnswerTerms:
-    """How common each gram is among the texts seen, and vectors weighted by it."""
+    """How common each gram is among the texts seen, and weights by that."""
 
     def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
+        self._seen = np.zeros(GRAMS, np.uint32)
         self._texts = 0
         self._formulas = _formulas()
 
     def learn(self, grams: Grams) -> None:
         """Count a text's grams."""
-        self._seen.update(grams.all)
+        self._seen[grams.numbers] += np.uint32(1)
         self._texts += 1
 
-    def vector(self, grams: Grams) -> Vector:
-        """The weightiest grams of a text, of unit length."""
-        rarity = self.rarities(grams.all)
-        weights = {
-            gram: (1 + math.log(count)) * rarity[gram] for gram, count in grams.counts.items()
-        }
-        for gram in grams.title:
-            weights[gram] = weights.get(gram, 0.0) + _TITLE_WEIGHT * rarity[gram]
-        kept = sorted(weights.items(), key=lambda item: -item[1])[:_KEPT]
-        length = math.sqrt(sum(weight * weight for _, weight in kept))
-        return {gram: weight / length for gram, weight in kept} if length else {}
+    def weights(self, grams: Grams) -> Weights:
+        """The weight of each gram, of unit length together; 0 beyond the weightiest."""
+        rarity = self.rarities(grams.numbers)
+        counted = np.where(grams.counts > 0, 1 + np.log(np.maximum(grams.counts, 1)), 0.0)
+        weights = rarity * (counted + _TITLE_WEIGHT * grams.titled).astype(np.float32)
+        if len(weights) > _KEPT:
+            weights[weights < np.partition(weights, -_KEPT)[-_KEPT]] = 0
+        length = np.float32(np.sqrt(weights @ weights))
+        scaled: Weights = weights / length if length else weights
+        return scaled
 
-    def rarities(self, grams: Iterable[str]) -> dict[str, float]:
+    def rarities(self, numbers: Numbers) -> Weights:
         """How rare each gram is, between 0 (in every text) and 1 (in none seen so far)."""
         whole = self._texts + _EXPECTED_TEXTS
-        seen, formulas, log, common = self._seen, self._formulas, math.log, 0.2 * whole
-        rarest = log(1 + whole / 0.5)
-        return {
-            gram: (
-                log(1 + whole / (seen.get(gram, 0) + (common if gram in formulas else 0.5)))
-                / rarest
-            )
-            ** _RARITY_BENDS
-            for gram in grams
-        }
+        floor = np.where(self._formulas[numbers], np.float32(0.2 * whole), np.float32(0.5))
+        rarity = np.log1p(np.float32(whole) / (self._seen[numbers] + floor))
+        bent: Weights = np.power(rarity / np.log1p(whole / 0.5), _RARITY_BENDS, dtype=np.float32)
+        return bent
+
+    def seen(self, numbers: Numbers) -> Numbers:
+        """In how many of the texts each gram stood."""
+        return self._seen[numbers]
 
 
 @lru_cache(maxsize=1)
-def _formulas() -> frozenset[str]:
-    return frozenset(" ".join(table("common.toml")["letters"]).split())
+def _formulas() -> NDArray[np.bool_]:
+    """Which grams belong to the formulas of letters and answers, however young the memory."""
+    known = np.zeros(GRAMS, np.bool_)
+    for formula in " ".join(table("common.toml")["letters"]).split():
+        known[_numbers(formula)] = True
+    return known

@@ -1,7 +1,7 @@
 """The judge as the loop calls it: one reading of one article, and a memory of what was decided."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,16 +13,16 @@ from monitor.judge.answer_terms import read_grams
 from monitor.judge.grading import grade
 from monitor.judge.grouping import Grouper, Placement
 from monitor.judge.matching import Matcher
-from monitor.judge.recognise import OFFICE_ZONE, recognise
+from monitor.judge.recognise import OFFICE_ZONE, is_court_stage, recognise
+from monitor.judge.recounted import recounted
 from monitor.judge.relevance import relevance
+from monitor.judge.thresholds import Thresholds, measures
 from monitor.judge.units import Unit, responsible_units
 from monitor.text.categories import categorise
+from monitor.text.exposure import exposed
 from monitor.text.figures import read_figures
 from monitor.text.occurrence import occurred
 from monitor.text.places import Gazetteer
-
-_SURELY_THE_SAME = 0.75
-"""From this grouping score on, an answer that belongs to an incident answers it without a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class JudgeSetup:
     gazetteer: Gazetteer
     units: tuple[Unit, ...] = ()
     zone: ZoneInfo = OFFICE_ZONE
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 class Judge:
@@ -42,8 +43,11 @@ class Judge:
 
     def __init__(self, setup: JudgeSetup) -> None:
         self._setup = setup
-        self._grouper = Grouper()
-        self._matcher = Matcher(setup.zone)
+        self._grouper = Grouper(setup.thresholds.belongs)
+        self._matcher = Matcher(setup.zone, setup.thresholds.answers)
+        self._measures = measures(setup.thresholds)
+        self.heard = 0
+        """The last entry of the event log whose corrections this memory holds."""
 
     def read(self, article: Article) -> Judgement:
         """Everything that can be said of an article, each part with its reasons."""
@@ -70,6 +74,10 @@ class Judge:
             figures=figures,
             grading=grading,
             occurred=occurred(title, text, article.published, zone),
+            exposed=exposed(title, text, article.published, zone),
+            court_stage=is_court_stage(title),
+            recounted=() if placement.duplicate_of else recounted(article, zone),
+            echoes=placement.echoes,
             units=responsible_units(title, text, category.category, self._setup.units),
             place=relevant.places[0] if relevant.places else "",
             belongs_to=_belongs(placement),
@@ -78,6 +86,9 @@ class Judge:
             reasons=_reasons(
                 (*relevant.reasons, *category.reasons, *grading.reasons, placement.reason), response
             ),
+            category_reasons=category.reasons,
+            runner_up=_runner_up(placement),
+            measures=self._measures,
         )
 
     def remember(self, article: Article, incident: str | None) -> None:
@@ -88,6 +99,20 @@ class Judge:
                 self._matcher.learn(read_grams(article.title, article.text))
             return
         self._matcher.add(incident, article.title, article.text, self._began(article))
+
+    def refile(self, incident: str, articles: Sequence[Article]) -> None:
+        """Take over a correction: the incident consists of just these articles, oldest first."""
+        self._grouper.refile(incident, articles)
+        self._matcher.forget(incident)
+        for article in articles:
+            self._matcher.add(incident, article.title, article.text, self._began(article))
+
+    def halves(self, incident: str) -> tuple[tuple[str, ...], ...]:
+        """The articles of an incident in two clearly unlike halves, by id; empty where it is one.
+
+        Costs a few milliseconds: ask when an incident has doubled, not at each article.
+        """
+        return self._grouper.parts(incident)
 
     def restore(self, pairs: Iterable[tuple[Article, str | None]]) -> None:
         """Rebuild the memory from the store, oldest first: articles with their incidents."""
@@ -117,7 +142,7 @@ class Judge:
         own = placement.incident
         if own is None:
             return tuple(found)
-        sure = placement.score >= _SURELY_THE_SAME
+        sure = placement.score >= self._setup.thresholds.surely_the_same
         for place, candidate in enumerate(found):
             if candidate.incident == own:
                 found.insert(0, _confirmed(found.pop(place), placement, sure=sure))
@@ -141,8 +166,25 @@ def _belongs(placement: Placement) -> Candidate | None:
     if placement.incident is None:
         return None
     return Candidate(
-        placement.incident, round(placement.score, 4), Answering.AUTO, placement.reason
+        placement.incident,
+        round(placement.score, 4),
+        Answering.AUTO,
+        placement.reason,
+        placement.measured,
     )
+
+
+def _runner_up(placement: Placement) -> Candidate | None:
+    """The best incident that was not joined; one to ask about where it fits as well."""
+    if placement.rival is not None:
+        other = placement.rival
+        return Candidate(other.incident, round(other.score, 4), Answering.REVIEW, other.reason)
+    if placement.incident is None and placement.nearest is not None:
+        score = round(placement.score, 4)
+        return Candidate(
+            placement.nearest, score, Answering.NONE, placement.reason, placement.measured
+        )
+    return None
 
 
 def _reasons(found: tuple[str, ...], response: ResponseReading | None) -> tuple[str, ...]:

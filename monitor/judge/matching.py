@@ -7,133 +7,171 @@ find them; time says which of several like matters is meant, and so do the other
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
+
+import numpy as np
 
 from monitor.domain.article import Article
 from monitor.domain.judgement import Answering, Candidate
 from monitor.domain.response import ResponseKind
 from monitor.domain.when import When
-from monitor.judge.answer_terms import AnswerTerms, Grams, bare, quotes, read_grams
+from monitor.judge.answer_terms import (
+    AnswerTerms,
+    Grams,
+    bare,
+    read_grams,
+)
+from monitor.judge.comparison import Asked, Comparison, Known, heaviest, likeliest
 from monitor.judge.folding import folded
 from monitor.judge.neighbours import NeighbourIndex
-from monitor.judge.pairing import Fit, Signs, alone, bars, in_batch, one_to_one, strength
+from monitor.judge.pairing import (
+    Fit,
+    Signs,
+    alone,
+    bars,
+    in_batch,
+    named_features,
+    one_to_one,
+    strength,
+)
 from monitor.judge.recognise import OFFICE_ZONE, recognise
 from monitor.text.dates import find_dates, read_time
 
 _MOST = 10
-_NEIGHBOURS = 400  # many of them began too late to be meant
-_RECENT = 60  # what was asked last before an answer: some answers name nothing
-_COMPARED = 60  # of them all, those that the words are compared with in full
+_NEIGHBOURS = 100  # many of them began too late to be meant
+_RECENT = 40  # what was asked last before an answer: some answers name nothing
+_COMPARED = 32  # of them all, those that the words are compared with in full
 _POSTINGS = 4096  # open matters are few, and every one must be found
+_INDEXED = 120  # the weightiest grams of an article, by which it is found
+_ASKED = 100  # the weightiest grams of an answer, by which it finds
+_LOOKED_UP = 20_000  # postings looked up for an answer, the weightiest grams' first
+_KEPT = 700  # the weightiest grams of an article that are compared in full
 _REMEMBERED_PER_INCIDENT = 6  # its first articles: what was said before anybody answered
 _LEAST_COSINE = 0.002
 _CLOSING = 40  # characters at the end of an answer in which it is dated
-_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    incident: str
-    bare_title: str
-    grams: frozenset[str]
-    at: When
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What is asked of every incident: the answer's words, and when it was given."""
-
-    text: str
-    rarity: dict[str, float]
-    published: datetime
-    given: datetime
-    """The end of the day at the answer's foot: it may be put online much later."""
 
 
 class Matcher:
-    """Open incidents by what their first articles say; finds the one a publication answers."""
+    """Open incidents by what their first articles say; finds the one a publication answers.
 
-    def __init__(self, zone: ZoneInfo = OFFICE_ZONE) -> None:
-        """`zone`: the one in which answers are dated."""
+    The cost of either grows neither with the incidents remembered nor with their articles.
+    """
+
+    def __init__(self, zone: ZoneInfo = OFFICE_ZONE, sure_from: float | None = None) -> None:
+        """`zone`: the one in which answers are dated; `sure_from`: the probability from which an
+        answer is taken without a person (that of `matching.toml` where it is not given)."""
         self._zone = zone
+        self._sure_from = bars().alone if sure_from is None else sure_from
         self._terms = AnswerTerms()
         self._index = NeighbourIndex(_POSTINGS)
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, Known] = {}
         self._by_time: list[tuple[datetime, str]] = []
-        self._count: dict[str, int] = {}
+        self._names: dict[str, list[str]] = {}
+        self._added = 0
+        self._comparison = Comparison()
 
     def learn(self, grams: Grams) -> None:
         """Take note of a text's words, so that what every answer says counts for little."""
         self._terms.learn(grams)
 
     def add(self, incident: str, title: str, text: str, at: When) -> None:
-        """Remember an article of an incident; after the first few the rest adds nothing."""
+        """Remember an article of an incident; after the first few the rest adds nothing.
+
+        Nor are its words counted then: a great incident must not make its own name look common.
+        """
+        if len(self._names.get(incident, ())) >= _REMEMBERED_PER_INCIDENT:
+            return
         grams = read_grams(title, text)
         self._terms.learn(grams)
         self.remember(incident, title, grams, at)
 
     def remember(self, incident: str, title: str, grams: Grams, at: When) -> None:
         """As `add`, for an article whose words were learnt before."""
-        number = self._count.get(incident, 0)
-        if number >= _REMEMBERED_PER_INCIDENT:
+        names = self._names.setdefault(incident, [])
+        if len(names) >= _REMEMBERED_PER_INCIDENT:
             return
-        self._count[incident] = number + 1
-        name = f"{incident}\n{number}"
-        self._known[name] = _Known(incident, bare(title[:200]), grams.all, at)
-        self._index.add(name, self._terms.vector(grams), at.latest)
+        self._added += 1
+        name = str(self._added)
+        names.append(name)
+        weights = self._terms.weights(grams)
+        numbers, weights = heaviest(grams.numbers, weights, _KEPT)
+        self._known[name] = Known(
+            incident,
+            bare(title[:200]),
+            numbers,
+            weights.astype(np.float16),
+            at.earliest.timestamp(),
+            at.latest.timestamp(),
+        )
+        found_by, theirs = heaviest(numbers, weights, _INDEXED)
+        vector = dict(zip(found_by.tolist(), theirs.tolist(), strict=True))
+        self._index.add(name, vector, at.latest)
         insort(self._by_time, (at.latest, name))
 
     def candidates(self, response: Article) -> list[Candidate]:
         """The incidents a publication may answer, at most 10, best first."""
         fits = self.fits(response, read_grams(response.title, response.text))
-        return _with_verdicts(list(zip(fits, alone(fits), strict=True)), bars().alone)
+        return _with_verdicts(list(zip(fits, alone(fits), strict=True)), self._sure_from)
 
     def fits(self, response: Article, grams: Grams) -> list[Fit]:
         """The incidents that may be meant, strongest first: none begun after the publication."""
         best: dict[str, Fit] = {}
         for incident, signs in self.signs(response, grams):
-            fit = Fit(incident, strength(signs), signs.quoted)
+            fit = Fit(incident, strength(signs), signs.quoted, signs)
             if incident not in best or best[incident].strength < fit.strength:
                 best[incident] = fit
         return sorted(best.values(), key=lambda fit: -fit.strength)
 
     def signs(self, response: Article, grams: Grams) -> list[tuple[str, Signs]]:
         """What speaks for each of the likeliest incidents, once for each article they have."""
-        if not grams.all:
+        if not len(grams.numbers):
             return []
-        answer = _Answer(
+        answer = Asked(
             response.text,
-            self._terms.rarities(grams.all),
+            grams.numbers,
+            self._terms.weights(grams),
+            self._terms.rarities(grams.numbers),
             response.when.latest,
             _given(response, self._zone),
         )
-        found = [
-            (known, _signs(known, answer, cosine)) for known, cosine in self._near(answer, grams)
-        ]
-        found.sort(key=lambda pair: -strength(pair[1]))  # by what is cheap to know
-        return [
-            (known.incident, _in_full(known, answer, signs)) for known, signs in found[:_COMPARED]
-        ]
+        found, cosines = self._near(answer)
+        if not found:
+            return []
+        likely = likeliest(found, cosines, answer)[:_COMPARED]
+        return self._comparison.in_full([found[place] for place in likely], answer)
 
-    def _near(self, answer: _Answer, grams: Grams) -> list[tuple[_Known, float]]:
-        """The articles nearest by words or by time, with their cosines."""
+    def _near(self, answer: Asked) -> tuple[list[Known], list[float]]:
+        """The articles nearest by words or by time, with their cosines as far as looked up."""
         cosines = {
             near.id: near.cosine
-            for near in self._index.query(self._terms.vector(grams), _NEIGHBOURS, _LEAST_COSINE)
+            for near in self._index.query(self._asked_for(answer), _NEIGHBOURS, _LEAST_COSINE)
         }
         for name in self._asked_before(answer.given):
             cosines.setdefault(name, 0.0)
-        return [
-            (self._known[name], cosine)
-            for name, cosine in cosines.items()
-            if self._known[name].at.earliest <= answer.published
-        ]
+        published = answer.published.timestamp()
+        known = [(self._known.get(name), cosine) for name, cosine in cosines.items()]
+        alive = [(one, cosine) for one, cosine in known if one and one.earliest <= published]
+        return [one for one, _ in alive], [cosine for _, cosine in alive]
+
+    def _asked_for(self, answer: Asked) -> dict[int, float]:
+        """The grams to find incidents by: the weightiest, as long as few texts have them."""
+        numbers, weights = heaviest(answer.numbers, answer.weights, _ASKED)
+        order = np.argsort(-weights, kind="stable")
+        postings = np.minimum(self._terms.seen(numbers[order]), _POSTINGS).cumsum()
+        chosen = order[: max(1, int(np.searchsorted(postings, _LOOKED_UP)))]
+        return dict(zip(numbers[chosen].tolist(), weights[chosen].tolist(), strict=True))
 
     def _asked_before(self, instant: datetime) -> list[str]:
         end = bisect_right(self._by_time, instant, key=lambda entry: entry[0])
         return [name for _, name in self._by_time[max(0, end - _RECENT) : end]]
+
+    def forget(self, incident: str) -> None:
+        """Drop an incident, which `add` then builds anew."""
+        gone = set(self._names.pop(incident, ()))
+        self._by_time = [entry for entry in self._by_time if entry[1] not in gone]
+        for name in gone:
+            self._known.pop(name, None)
 
     def forget_before(self, instant: datetime) -> None:
         """Drop articles older than `instant`."""
@@ -141,7 +179,9 @@ class Matcher:
         self._by_time = [entry for entry in self._by_time if entry[0] >= instant]
         self._known = {name: self._known[name] for _, name in self._by_time}
         alive = {known.incident for known in self._known.values()}
-        self._count = {name: count for name, count in self._count.items() if name in alive}
+        self._names = {
+            incident: self._names[incident] for incident in self._names if incident in alive
+        }
 
 
 def _given(response: Article, zone: ZoneInfo) -> datetime:
@@ -153,17 +193,6 @@ def _given(response: Article, zone: ZoneInfo) -> datetime:
         if dated is not None:
             return min(dated.latest, published)
     return published
-
-
-def _signs(known: _Known, answer: _Answer, cosine: float) -> Signs:
-    days = max(answer.given - known.at.latest, timedelta(0)) / _DAY
-    return Signs(cosine, 0.0, False, days, answer.given < known.at.earliest)
-
-
-def _in_full(known: _Known, answer: _Answer, signs: Signs) -> Signs:
-    shared = sum(answer.rarity[gram] ** 2 for gram in known.grams & answer.rarity.keys())
-    quoted = quotes(answer.text, known.bare_title)
-    return Signs(signs.cosine, shared, quoted, signs.days, signs.signed_before)
 
 
 def _with_verdicts(fits: Sequence[tuple[Fit, float]], bar: float) -> list[Candidate]:
@@ -184,7 +213,8 @@ def _candidate(fit: Fit, probability: float, *, sure: bool) -> Candidate:
         verdict, reason = Answering.REVIEW, f"{grounds}，{doubt}，请人工确认"
     else:
         verdict, reason = Answering.NONE, "相同之处太少"
-    return Candidate(fit.incident, round(probability, 4), verdict, reason)
+    seen = named_features(fit.signs) if fit.signs else {}
+    return Candidate(fit.incident, round(probability, 4), verdict, reason, seen)
 
 
 def _by_itself(fit: Fit) -> float:

@@ -45,6 +45,7 @@ class Fit:
     incident: str
     strength: float
     quoted: bool
+    signs: Signs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,9 @@ def bars() -> Bars:
     return Bars(read["auto"]["alone"], read["auto"]["batch"], read["review"]["strength"])
 
 
+FEATURES = ("likeness", "shared", "quoted", "delay", "delay_squared", "signed_before")
+
+
 def features(signs: Signs) -> tuple[float, ...]:
     """The signs as the weights are applied to them, in the order of `matching.toml`."""
     delay = math.log1p(signs.days)
@@ -94,6 +98,11 @@ def features(signs: Signs) -> tuple[float, ...]:
         delay * delay,
         float(signs.signed_before),
     )
+
+
+def named_features(signs: Signs) -> dict[str, float]:
+    """The features by name, as they are kept with a decision."""
+    return dict(zip(FEATURES, features(signs), strict=True))
 
 
 def strength(signs: Signs) -> float:
@@ -109,6 +118,17 @@ def strength(signs: Signs) -> float:
         + each.signed_before * before
         - each.nothing
     )
+
+
+def rough(
+    cosines: NDArray[np.float64], days: NDArray[np.float64], before: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """The strengths of many pairs by likeness and time alone, to tell which to look at in full."""
+    each, delay = weights(), np.log1p(days)
+    likeness = each.likeness * np.log(cosines + _LEAST_COSINE)
+    late = each.delay * delay + each.delay_squared * delay * delay
+    strengths: NDArray[np.float64] = likeness + late + each.signed_before * before
+    return strengths
 
 
 def alone(fits: Sequence[Fit]) -> list[float]:

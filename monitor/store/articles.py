@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from monitor.domain.joining import Finding
 from monitor.domain.judgement import Judgement
+from monitor.store.decisions import decision_json
 from monitor.store.mapping import answer_json, finding_json, finding_of
 from monitor.store.tables import ArticleRow
 
@@ -39,8 +40,30 @@ class Articles:
         """The row of that id; raises KeyError where there is none."""
         row = self._session.get(ArticleRow, article_id)
         if row is None:
-            raise KeyError(article_id)
+            raise KeyError(f"article {article_id}")
         return row
+
+    def named(self, name: str) -> ArticleRow:
+        """The row of an id or an address; raises KeyError where there is none."""
+        if name.isascii() and name.isdecimal() and len(name) < 19:
+            return self.get(int(name))
+        row = self._session.exec(select(ArticleRow).where(ArticleRow.url == name)).first()
+        if row is None:
+            raise KeyError(f"article {name}")
+        return row
+
+    def reprints(self, article_id: int, incident_id: int | None) -> list[ArticleRow]:
+        """The reprints of an article that are filed under an incident."""
+        query = select(ArticleRow).where(
+            ArticleRow.duplicate_of == article_id, ArticleRow.incident_id == incident_id
+        )
+        return list(self._session.exec(query.order_by(col(ArticleRow.id))).all())
+
+    def refile(self, row: ArticleRow, incident_id: int | None) -> None:
+        """File a judged article under another incident, or under none."""
+        row.incident_id = incident_id
+        self._session.add(row)
+        self._session.flush()
 
     def unjudged(self, limit: int) -> list[ArticleRow]:
         """Articles the judge has not read, in the order they were published as far as known."""
@@ -63,6 +86,7 @@ class Articles:
         row.incident_id = incident_id
         row.duplicate_of = int(judgement.duplicate_of) if judgement.duplicate_of else None
         row.finding = finding_json(finding) | answer_json(judgement)
+        row.decision = decision_json(judgement)
         row.reasons = list(judgement.reasons)
         self._session.add(row)
         self._session.flush()
@@ -70,7 +94,8 @@ class Articles:
     def findings(self, incident_id: int) -> list[Finding]:
         """What the articles of an incident contributed; their texts stay in the database."""
         query = select(ArticleRow).where(ArticleRow.incident_id == incident_id)
-        query = query.options(defer(ArticleRow.text))  # type: ignore[arg-type]  # a column
+        unread = (defer(ArticleRow.text), defer(ArticleRow.decision))  # type: ignore[arg-type]
+        query = query.options(*unread)
         return [finding_of(row) for row in self._session.exec(query)]
 
     def of_incident(self, incident_id: int) -> list[ArticleRow]:
@@ -81,6 +106,11 @@ class Articles:
             rows,
             key=lambda r: (r.duplicate_of is not None, r.published_latest or r.first_seen_at, r.id),
         )
+
+    def count(self, incident_id: int) -> int:
+        """How many articles, reprints among them, an incident has."""
+        query = select(func.count()).select_from(ArticleRow)
+        return self._session.exec(query.where(ArticleRow.incident_id == incident_id)).one()
 
     def judged_since(self, instant: datetime) -> list[ArticleRow]:
         """All judged articles first seen since `instant`, to rebuild the judge's memory from."""

@@ -48,6 +48,18 @@ class EventLog:
         for row in self._session.exec(select(EventRow).order_by(col(EventRow.id))):
             yield _event_of(row), row.hash
 
+    def last(self) -> int:
+        """The number of the last entry; 0 while there is none."""
+        newest = select(EventRow.id).order_by(col(EventRow.id).desc()).limit(1)
+        return self._session.exec(newest).first() or 0
+
+    def moved_since(self, number: int) -> list[str]:
+        """The incidents that articles were moved from or to after entry `number`, each once."""
+        query = select(EventRow.incident).where(
+            col(EventRow.id) > number, EventRow.kind == EventKind.ARTICLE_MOVED.value
+        )
+        return list(dict.fromkeys(self._session.exec(query.order_by(col(EventRow.id)))))
+
     def of_incident(self, incident: str) -> list[Event]:
         """The entries of one incident, oldest first."""
         query = select(EventRow).where(EventRow.incident == incident).order_by(col(EventRow.id))

@@ -1,5 +1,6 @@
 """Incidents with their clocks and responses."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from monitor.domain.joining import Joined
 from monitor.domain.judgement import ResponseReading
 from monitor.domain.response import Link, Response
 from monitor.domain.when import When
+from monitor.domain.words import Words
 from monitor.store.mapping import clock_columns, clock_of, facts_of, response_of, when_columns
 from monitor.store.tables import ArticleRow, ClockRow, IncidentRow, ResponseRow
 
@@ -44,7 +46,7 @@ class Incidents:
         """The row of that id; raises KeyError where there is none."""
         row = self._session.get(IncidentRow, incident_id)
         if row is None:
-            raise KeyError(incident_id)
+            raise KeyError(f"incident {incident_id}")
         return row
 
     def facts(self, incident_id: int) -> IncidentFacts:
@@ -72,16 +74,20 @@ class Incidents:
         reason: str,
         actor: str,
         now: datetime,
+        part: int = 0,
     ) -> ResponseRow | None:
-        """Link a publication to an incident as its response; None where it already is."""
+        """Link a publication, or an answer it tells of; None where that is linked already."""
         query = select(ResponseRow.id).where(
-            ResponseRow.incident_id == incident_id, ResponseRow.article_id == article.id
+            ResponseRow.incident_id == incident_id,
+            ResponseRow.article_id == article.id,
+            ResponseRow.part == part,
         )
         if self._session.exec(query).first() is not None:
             return None
         row = ResponseRow(
             incident_id=incident_id,
             article_id=article.id or 0,
+            part=part,
             kind=reading.kind.value,
             issuer=reading.issuer,
             relayed=reading.relayed,
@@ -96,11 +102,35 @@ class Incidents:
         self._session.flush()
         return row
 
+    def links_of(self, incident_id: int, article_id: int | None = None) -> list[ResponseRow]:
+        """The rows that link publications, or one of them, to an incident as its answers."""
+        query = select(ResponseRow).where(ResponseRow.incident_id == incident_id)
+        if article_id is not None:
+            query = query.where(ResponseRow.article_id == article_id)
+        return list(self._session.exec(query.order_by(col(ResponseRow.id))).all())
+
+    def links_by(self, article_id: int) -> list[ResponseRow]:
+        """The rows that link one publication to the incidents it answers, or may."""
+        query = select(ResponseRow).where(ResponseRow.article_id == article_id)
+        return list(self._session.exec(query.order_by(col(ResponseRow.id))).all())
+
+    def titles(self, incidents: Iterable[int]) -> dict[int, str]:
+        """What incidents are called, by number; unknown ones are left out."""
+        query = select(IncidentRow).where(col(IncidentRow.id).in_(list(incidents)))
+        return {row.id or 0: row.title for row in self._session.exec(query)}
+
+    def dismiss(self, incident_id: int, why: Words | None) -> None:
+        """Stop timing an incident and say why; None takes it up again."""
+        row = self.get(incident_id)
+        row.dismissed_zh, row.dismissed_en = (why.zh, why.en) if why else ("", "")
+        self._session.add(row)
+        self._session.flush()
+
     def response(self, response_id: int) -> ResponseRow:
         """The row of a response; raises KeyError where there is none."""
         row = self._session.get(ResponseRow, response_id)
         if row is None:
-            raise KeyError(response_id)
+            raise KeyError(f"response {response_id}")
         self._session.add(row)
         return row
 
@@ -176,6 +206,7 @@ def _columns(joined: Joined) -> dict[str, Any]:
         **when_columns("first_public", joined.first_public),
         **when_columns("occurred", joined.occurred),
         "answered_first": joined.answered_first,
+        "court_first": joined.court_first,
         "last_article_at": joined.last_article_at,
     }
 

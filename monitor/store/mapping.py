@@ -107,6 +107,7 @@ def facts_of(row: IncidentRow, responses: tuple[Response, ...]) -> IncidentFacts
         units=tuple(row.units),
         responses=responses,
         answered_first=row.answered_first,
+        court_first=row.court_first,
         dismissed=Words(row.dismissed_zh, row.dismissed_en) if row.dismissed_zh else None,
     )
 
@@ -187,6 +188,8 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "units": list(finding.units),
         "place": finding.place,
         "authority": finding.authority,
+        "exposed": _when_json(finding.exposed),
+        "court_stage": finding.court_stage,
     }
 
 
@@ -212,6 +215,8 @@ def finding_of(row: ArticleRow) -> Finding:
         place=data["place"],
         authority=data["authority"],
         duplicate=row.duplicate_of is not None,
+        exposed=_when_of_json(data.get("exposed")),
+        court_stage=data.get("court_stage", False),
     )
 
 

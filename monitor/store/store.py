@@ -9,11 +9,14 @@ from sqlmodel import Session
 
 from monitor.store.articles import Articles
 from monitor.store.channels import Channels
+from monitor.store.corrections import Corrections
 from monitor.store.database import open_engine, write_session
+from monitor.store.duty_records import DutyRecords
 from monitor.store.event_log import EventLog
 from monitor.store.incidents import Incidents
 from monitor.store.migrate import migrate
 from monitor.store.outbox import Outbox
+from monitor.store.proposals import Proposals
 from monitor.store.tables import DigestRow, HeartbeatRow
 from monitor.store.week import ChannelWeek, channel_weeks, count_articles
 
@@ -27,7 +30,10 @@ class Work:
         self.articles = Articles(session)
         self.incidents = Incidents(session)
         self.outbox = Outbox(session)
+        self.corrections = Corrections(session)
+        self.proposals = Proposals(session)
         self.events = EventLog(session)
+        self.duties = DutyRecords(session)
 
     def digest(self, week: str) -> DigestRow | None:
         """The frozen digest of a week, if there is one."""

@@ -106,6 +106,7 @@ class ArticleRow(SQLModel, table=True):
         default=None, sa_column=Column(_Serial, nullable=True, index=True)
     )
     finding: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    decision: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     reasons: list[str] = _json()
 
 
@@ -134,6 +135,7 @@ class IncidentRow(SQLModel, table=True):
     occurred_source: str = ""
     occurred_precision: str = ""
     answered_first: bool = False
+    court_first: bool = False
     dismissed_zh: str = ""
     dismissed_en: str = ""
     last_article_at: datetime = _instant(index=True)
@@ -180,16 +182,20 @@ class ClockRow(SQLModel, table=True):
 
 
 class ResponseRow(SQLModel, table=True):
-    """An official publication that answers an incident, or may."""
+    """An official publication that answers an incident, or may.
+
+    `part` is 0 for what an article itself carries, and counts on for earlier answers it tells of.
+    """
 
     __tablename__ = "response"
     __table_args__ = (
-        Index("ux_response_incident_article", "incident_id", "article_id", unique=True),
+        Index("ux_response_incident_article", "incident_id", "article_id", "part", unique=True),
     )
 
     id: int | None = _serial()
     incident_id: int = Field(sa_column=Column(_Serial, nullable=False))
     article_id: int = Field(sa_column=Column(_Serial, nullable=False, index=True))
+    part: int = 0
     kind: str
     issuer: str = ""
     relayed: bool = False
@@ -202,6 +208,50 @@ class ResponseRow(SQLModel, table=True):
     reason: str = ""
     linked_by: str
     linked_at: datetime = _instant()
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What a person said of a machine's decision: a label that thresholds are fitted to.
+
+    `kind` is belongs or answers; `score` and `features` are those of the decision, where it had
+    weighed that incident at all.
+    """
+
+    __tablename__ = "correction"
+
+    id: int | None = _serial()
+    at: datetime = _instant()
+    actor: str
+    reason: str
+    article_id: int = Field(sa_column=Column(_Serial, nullable=False, index=True))
+    kind: str
+    incident_id: int = Field(sa_column=Column(_Serial, nullable=False))
+    right: bool
+    score: float | None = None
+    features: dict[str, float] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class ProposalRow(SQLModel, table=True):
+    """Two incidents that may be one (`merge`), or one that may be two (`split`).
+
+    Waits for a person while `decided_at` is empty. `other_id` is 0 for a split, whose part to
+    take out stands in `articles`.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (Index("ix_proposal_incident_id", "incident_id"),)
+
+    id: int | None = _serial()
+    at: datetime = _instant()
+    kind: str
+    incident_id: int = Field(sa_column=Column(_Serial, nullable=False))
+    other_id: int = Field(default=0, sa_column=Column(_Serial, nullable=False))
+    articles: list[int] = _json()
+    score: float = 0.0
+    reason: str = ""
+    accepted: bool = False
+    decided_at: datetime | None = _instant(nullable=True)
+    decided_by: str = ""
 
 
 class EventRow(SQLModel, table=True):

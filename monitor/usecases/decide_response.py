@@ -35,4 +35,13 @@ def decide_response(
         incident = str(row.incident_id)
         data = {"response": response_id, "old": before, "new": link.value}
         work.events.append(Event(EventKind.RESPONSE_DECIDED, now, incident, actor, reason, data))
+        work.corrections.add(
+            work.articles.get(row.article_id),
+            "answers",
+            row.incident_id,
+            right=link is Link.CONFIRMED,
+            actor=actor,
+            reason=reason,
+            now=now,
+        )
         settle(work, office, row.incident_id, now)

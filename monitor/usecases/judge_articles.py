@@ -1,28 +1,32 @@
 """Let the judge read what has arrived, and turn its advice into incidents and responses."""
 
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.domain.article import Article
 from monitor.domain.channel import ChannelKind
-from monitor.domain.events import MACHINE, Event, EventKind
+from monitor.domain.events import Event, EventKind
 from monitor.domain.joining import Finding, join
-from monitor.domain.judgement import Answering, Candidate, Judgement, ResponseReading
+from monitor.domain.judgement import Answering, Judgement
 from monitor.domain.notices import NoticeReason
-from monitor.domain.response import Link, ResponseKind
+from monitor.domain.response import ResponseKind
 from monitor.domain.severity import EventGrade
-from monitor.domain.when import When
 from monitor.judge.judge import Judge
 from monitor.store.mapping import article_of
 from monitor.store.store import Store, Work
-from monitor.store.tables import ArticleRow, IncidentRow
-from monitor.usecases.office import Office, Relayed
+from monitor.store.tables import IncidentRow
+from monitor.usecases.link_answers import link_answers
+from monitor.usecases.office import Office
+from monitor.usecases.propose import propose_merge, propose_split
 from monitor.usecases.settle import settle
+from monitor.usecases.take_over import take_over_corrections
 
 logger = logging.getLogger(__name__)
 
 _BATCH = 200
+
+_RECENT = timedelta(days=7)
+"""What happened longer ago is no news of an old case."""
 
 
 def judge_new_articles(store: Store, judge: Judge, office: Office, now: datetime) -> int:
@@ -34,6 +38,7 @@ def judge_new_articles(store: Store, judge: Judge, office: Office, now: datetime
     with store.read() as work:
         waiting = [(row.id or 0, article_of(row)) for row in work.articles.unjudged(_BATCH)]
     for article_id, article in waiting:
+        take_over_corrections(store, judge)
         _judge_one(store, judge, office, article_id, article, now)
     return len(waiting)
 
@@ -53,6 +58,8 @@ def _judge_one(
         logger.exception("article %s (%s) could not be filed", article.id, article.url)
         incident = _file_one(store, office, article_id, article, unread, now)
     judge.remember(article, incident)
+    if incident is not None:
+        propose_split(store, judge, incident, now)
 
 
 def _file_one(
@@ -85,8 +92,9 @@ def _file(
     work.articles.mark_judged(row, finding, judgement, incident_id, now)
     announce: dict[int, NoticeReason | None] = {}
     if incident_id is not None:
+        propose_merge(work, judgement, incident_id, now)
         announce[incident_id] = _join(work, article, incident_id, opened, judgement, now)
-    for touched in _link(work, office, row, article, judgement, incident_id, now):
+    for touched in link_answers(work, office, row, article, judgement, incident_id, now):
         announce.setdefault(touched, None)
     for touched, reason in announce.items():
         settle(work, office, touched, now, reason)
@@ -111,6 +119,8 @@ def finding_from(article: Article, judgement: Judgement) -> Finding:
         authority=judgement.response is not None
         and judgement.response.kind is not ResponseKind.OFFICIAL_ACT,
         duplicate=judgement.duplicate_of is not None,
+        exposed=judgement.exposed,
+        court_stage=judgement.court_stage,
     )
 
 
@@ -131,7 +141,20 @@ def _opens(office: Office, article: Article, judgement: Judgement) -> bool:
     if waits and article.channel_kind is ChannelKind.OFFICIAL:
         return False
     fresh = article.when.latest >= article.first_seen_at - office.backlog
-    return judgement.relevance.opens_incident and fresh
+    return judgement.relevance.opens_incident and fresh and not _only_recalls(article, judgement)
+
+
+def _only_recalls(article: Article, judgement: Judgement) -> bool:
+    """Whether an article speaks again of a matter long silent, and tells nothing new of it.
+
+    New is what an authority or a court did, or what happened in the last days.
+    """
+    spoken = judgement.response
+    told = spoken is not None and spoken.kind is not ResponseKind.OFFICIAL_ACT
+    if judgement.echoes is None or told or judgement.court_stage:
+        return False
+    happened = judgement.occurred
+    return happened is None or happened.latest < article.when.earliest - _RECENT
 
 
 def _join(
@@ -169,77 +192,6 @@ def _was_raised(before: str, row: IncidentRow) -> bool:
 def _event(kind: EventKind, incident: str, article: Article, why: str, now: datetime) -> Event:
     data = {"article": article.id, "channel": article.channel, "url": article.url}
     return Event(kind, now, incident, reason=why, data=data)
-
-
-def _link(
-    work: Work,
-    office: Office,
-    row: ArticleRow,
-    article: Article,
-    judgement: Judgement,
-    incident_id: int | None,
-    now: datetime,
-) -> list[int]:
-    """Link an authority's publication to what it answers; returns the incidents touched."""
-    reading = judgement.response
-    if reading is None or not _may_answer(reading, judgement, office):
-        return []
-    reading = replace(reading, issuer=office.unit_name(reading.issuer))
-    touched = []
-    for candidate in _answered(judgement, incident_id):
-        link = _link_state(candidate, reading.relayed, office)
-        at = _responded_at(reading.at, article)
-        linked = work.incidents.link(
-            int(candidate.incident),
-            row,
-            reading,
-            at,
-            link,
-            candidate.score,
-            candidate.reason,
-            MACHINE,
-            now,
-        )
-        if linked is not None:
-            data = {"response": linked.id, "link": link.value, "kind": reading.kind.value}
-            why = f"{reading.reason}；{candidate.reason}"
-            work.events.append(
-                Event(EventKind.RESPONSE_LINKED, now, candidate.incident, reason=why, data=data)
-            )
-            touched.append(int(candidate.incident))
-    return touched
-
-
-def _may_answer(reading: ResponseReading, judgement: Judgement, office: Office) -> bool:
-    """A court's act is no answer; what the press relays of another place answers nothing here."""
-    if reading.kind is ResponseKind.OFFICIAL_ACT:
-        return False
-    if not reading.relayed:
-        return True
-    return judgement.relevance.ours and office.relayed is not Relayed.IGNORE
-
-
-def _answered(judgement: Judgement, incident_id: int | None) -> list[Candidate]:
-    """What a publication answers: all it surely answers, else the best it may.
-
-    A notice that opened its incident, or that the judge files under one, answers that one.
-    """
-    sure = [c for c in judgement.answers if c.verdict is Answering.AUTO]
-    if not sure and incident_id is not None:
-        why = judgement.belongs_to.reason if judgement.belongs_to else "官方首先发布"
-        return [Candidate(str(incident_id), 1.0, Answering.AUTO, why)]
-    return sure[:1] or [c for c in judgement.answers if c.verdict is Answering.REVIEW][:1]
-
-
-def _link_state(candidate: Candidate, relayed: bool, office: Office) -> Link:
-    if candidate.verdict is not Answering.AUTO:
-        return Link.REVIEW
-    return Link.REVIEW if relayed and office.relayed is Relayed.REVIEW else Link.AUTO
-
-
-def _responded_at(claimed: When | None, article: Article) -> When:
-    """When the answer was given: the time it states, but never after we saw the page."""
-    return (claimed or article.when).no_later_than(article.first_seen_at)
 
 
 def remembered(store: Store, now: datetime, span: timedelta) -> list[tuple[Article, str | None]]:

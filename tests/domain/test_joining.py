@@ -55,6 +55,30 @@ def test_the_first_report_dates_the_incident_and_the_first_look_its_detection() 
     assert joined.detected_at == START + 3 * HOUR + timedelta(minutes=10)
 
 
+def test_a_later_text_tells_when_it_became_public_before_our_first_report() -> None:
+    day = between(START - 40 * HOUR, START - 16 * HOUR)
+    joined = join([finding(1, 0, authority=True), finding(2, 5, exposed=day)])
+    assert (joined.first_public, joined.answered_first) == (day, False)
+    old = between(START - 400 * HOUR, START - 390 * HOUR)
+    later = exactly(START + 2 * HOUR)
+    plain = join([finding(1, 0), finding(2, 5, exposed=old), finding(3, 6, exposed=later)])
+    assert plain.first_public == exactly(START)
+
+
+def test_nothing_is_public_before_it_happened() -> None:
+    happened = exactly(START - 3 * HOUR)
+    told = [finding(1, 0, occurred=happened), finding(2, 5, exposed=exactly(START - 9 * HOUR))]
+    assert join(told).first_public == exactly(START)
+
+
+def test_a_courts_own_step_that_came_first_is_known_as_such() -> None:
+    hearing = finding(1, 0, court_stage=True)
+    assert join([hearing, finding(2, 1)]).court_first is True
+    assert join([finding(2, -1), hearing]).court_first is False
+    exposed_before = finding(3, 5, exposed=exactly(START - 30 * HOUR))
+    assert join([hearing, exposed_before]).court_first is False
+
+
 def test_the_headline_is_the_first_reports_that_names_the_matter() -> None:
     bang = finding(1, 0, title="一声巨响", category=Category.OTHER)
     notice = official(2, 1, title="关于火灾的情况通报")

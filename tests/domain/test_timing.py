@@ -274,6 +274,17 @@ def test_an_answer_that_came_first_is_in_time_where_it_is_so_from_the_occurrence
     assert clock(facts, 48).verdict is verdict
 
 
+def test_whether_a_courts_own_announcement_calls_for_an_answer_is_for_a_person_to_say() -> None:
+    silent = incident(court_first=True)
+    assert clock(silent, 48, now=START + HOUR).verdict is Verdict.RUNNING
+    assert clock(silent, 48).verdict is Verdict.UNDETERMINED
+    late = incident(court_first=True, responses=(response(START + 60 * HOUR),))
+    said = clock(late, 48)
+    assert (said.verdict, said.answered) == (Verdict.UNDETERMINED, exactly(START))
+    timed = incident(grade=EventGrade.GRAVE, court_first=True, occurred=exactly(START))
+    assert clock(timed, 5).verdict is Verdict.BREACHED_OPEN
+
+
 def test_a_late_answer_is_late_whatever_came_before_the_first_report() -> None:
     conference = response(START + 30 * HOUR, ResponseKind.PRESS_CONFERENCE)
     facts = incident(grade=EventGrade.GRAVE, answered_first=True, responses=(conference,))

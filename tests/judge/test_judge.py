@@ -5,6 +5,7 @@ import pytest
 from monitor.domain.judgement import Answering
 from monitor.domain.response import ResponseKind
 from monitor.judge.judge import Judge, JudgeSetup
+from monitor.judge.thresholds import Thresholds
 from monitor.judge.units import Unit
 from monitor.text.places import Gazetteer, Jurisdiction
 from tests.judge.articles import BLAST, BLAST_AGAIN, BUS, NOTICE, START, article
@@ -121,3 +122,46 @@ def test_what_is_forgotten_takes_nothing_in_any_more(judge: Judge) -> None:
 def test_garbage_is_judged_without_complaint(judge: Judge, text: str) -> None:
     for official in (False, True):
         assert judge.read(article("odd", text[:100], text, official=official)).article == "odd"
+
+
+def test_a_decision_carries_its_features_and_the_measures_in_force(judge: Judge) -> None:
+    judge.remember(article("blast", "临溪宏远烟花厂爆炸", BLAST), "I-1")
+    found = judge.read(article("next", "宏远烟花厂爆炸次日", BLAST_AGAIN, 20))
+    assert found.belongs_to is not None
+    parts = found.belongs_to.features
+    total = sum(found.measures.get(f"belongs.{name}", 0.0) * value for name, value in parts.items())
+    assert total + found.measures["belongs.base"] == pytest.approx(found.belongs_to.score, abs=1e-3)
+    assert found.measures["belongs"] == 0.5
+
+
+@pytest.mark.parametrize(("above", "joins"), [(-0.01, True), (0.01, False)])
+def test_an_office_draws_the_line_and_what_is_beyond_it_is_the_runner_up(
+    judge: Judge, above: float, joins: bool
+) -> None:
+    first = article("blast", "临溪宏远烟花厂爆炸", BLAST)
+    later = article("next", "厂区爆炸次日：家属仍在医院等候", BLAST_AGAIN, 60)
+    judge.remember(first, "I-1")
+    usual = judge.read(later).belongs_to
+    assert usual is not None
+    thresholds = Thresholds(belongs=usual.score + above, surely_the_same=3.0)
+    office = Judge(JudgeSetup(Gazetteer(LINXI), UNITS, thresholds=thresholds))
+    office.remember(first, "I-1")
+    found = office.read(later)
+    assert (found.belongs_to is not None) is joins
+    if not joins:
+        assert found.runner_up is not None
+        assert found.runner_up.incident == "I-1"
+        assert found.runner_up.verdict is Answering.NONE
+
+
+def test_a_refiled_incident_is_what_a_person_made_of_it(judge: Judge) -> None:
+    first, other = article("blast", "临溪宏远烟花厂爆炸", BLAST), article("bus", "公交车侧翻", BUS)
+    judge.remember(first, "I-1")
+    judge.remember(other, "I-1")
+    judge.refile("I-1", [other])
+    judge.refile("I-2", [first])
+    found = judge.read(article("next", "宏远烟花厂爆炸次日", BLAST_AGAIN, 20))
+    assert found.belongs_to is not None
+    assert found.belongs_to.incident == "I-2"
+    notice = article("n", "宏远烟花厂爆炸事故情况通报", NOTICE, 5, official=True)
+    assert judge.read(notice).answers[0].incident == "I-2"

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.domain.judgement import Answering
+from monitor.judge.answer_terms import AnswerTerms, read_grams
 from monitor.judge.matching import Matcher, match
-from monitor.judge.pairing import Fit, Signs, alone, in_batch, one_to_one, strength
+from monitor.judge.pairing import FEATURES, Fit, Signs, alone, in_batch, one_to_one, strength
 from tests.judge.articles import BLAST, BUS, NOTICE, article
 from tests.judge.measure import as_article, read_rows
 
@@ -243,3 +244,87 @@ def test_a_batch_without_anything_in_common_has_no_pairs() -> None:
 def test_each_incident_is_assigned_once_the_surest_first() -> None:
     fits = [[Fit("water", 1.0, False), Fit("noise", 0.5, False)], [Fit("water", 2.0, False)]]
     assert one_to_one(fits, [[0.5, 0.3], [0.7]], {0, 1}) == {0: "noise", 1: "water"}
+
+
+def test_of_an_incident_only_the_first_articles_are_remembered() -> None:
+    matcher = Matcher()
+    for number in range(6):
+        matcher.add("water", "白杨村自来水浑浊发黄", WATER, article(f"w{number}", "", "").when)
+    before = matcher.candidates(article("r", "", NOISE_REPLY, 50))
+    for number in range(50):
+        matcher.add("water", "翠竹苑旁工地夜间施工", NOISE, article(f"n{number}", "", "").when)
+    assert matcher.candidates(article("r", "", NOISE_REPLY, 50)) == before
+
+
+def test_a_forgotten_incident_can_be_built_anew_from_other_articles() -> None:
+    matcher = _matcher()
+    matcher.forget("water")
+    matcher.forget("unknown")
+    reply = article("r", "", WATER_REPLY, 50)
+    assert "water" not in [found.incident for found in matcher.candidates(reply)]
+    matcher.add("noise-2", "白杨村自来水浑浊发黄", WATER, article("w", "", "").when)
+    assert matcher.candidates(reply)[0].incident == "noise-2"
+
+
+def test_an_incident_half_forgotten_by_age_can_be_dropped_whole() -> None:
+    matcher = Matcher()
+    for name, hours in (("early", 0), ("late", 30)):
+        matcher.add("water", "白杨村自来水浑浊发黄", WATER, article(name, "", "", hours).when)
+    matcher.forget_before(article("x", "", "", 24).when.latest)
+    matcher.forget("water")
+    assert matcher.candidates(article("r", "", WATER_REPLY, 50)) == []
+
+
+def test_candidates_show_what_their_score_is_made_of() -> None:
+    text = "您反映的“白杨村自来水浑浊发黄”一事已收悉。" + WATER_REPLY
+    features_seen = _matcher().candidates(article("r", "", text, 50))[0].features
+    assert features_seen["quoted"] == 1.0
+    assert features_seen.keys() == set(FEATURES)
+
+
+@pytest.mark.parametrize("bar", [0.0, 1.1])
+def test_the_bar_says_from_which_probability_on_an_answer_is_taken(bar: float) -> None:
+    matcher = Matcher(sure_from=bar)
+    matcher.add("water", "白杨村自来水浑浊发黄", WATER, article("w", "", "").when)
+    first = matcher.candidates(article("r", "", WATER_REPLY, 50))[0]
+    assert (first.verdict is Answering.AUTO) is (bar == 0.0)
+
+
+def test_of_two_like_letters_each_gets_the_answer_that_quotes_it() -> None:
+    titles = {"one": "白杨村自来水浑浊发黄半月", "two": "白杨村自来水发黄何时能解决"}
+    letters = [article(name, title, WATER) for name, title in titles.items()]
+    answers = [
+        article(f"to-{name}", "", f"您反映的“{titles[name]}”已收悉。{WATER_REPLY}", 50)
+        for name in ("two", "one")
+    ]
+    rows = list(match(letters, answers))
+    taken = {}
+    for row in rows:
+        candidates = row["candidates"]
+        assert isinstance(candidates, list)
+        taken[row["id"]] = candidates[0]["incident"]
+    assert taken == {"to-two": "two", "to-one": "one"}
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_any_text_has_grams_and_no_weight_beyond_unit_length(title: str, text: str) -> None:
+    grams = read_grams(title, text)
+    assert len(grams.numbers) == len(grams.counts) == len(grams.titled)
+    assert list(grams.numbers) == sorted(set(grams.numbers.tolist()))
+    weights = AnswerTerms().weights(grams)
+    assert float(weights @ weights) <= 1 + 1e-4
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("水", 0),
+        ("浑浊", 1),  # a pair
+        ("自来水", 3),  # two pairs, one triple
+        ("自来，水", 1),  # nothing across a comma
+        ("K5", 2),  # a pair, and a number as a whole
+    ],
+)
+def test_grams_are_pairs_triples_and_numbers(text: str, count: int) -> None:
+    assert len(read_grams("", text).numbers) == count

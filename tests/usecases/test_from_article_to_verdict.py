@@ -8,6 +8,7 @@ import pytest
 from monitor.domain.events import first_break
 from monitor.domain.response import Link
 from monitor.store.mapping import article_of
+from monitor.store.store import Store
 from monitor.usecases.decide_response import decide_response
 from monitor.usecases.office import Relayed
 from monitor.usecases.settle import settle
@@ -154,6 +155,28 @@ def test_the_order_in_which_articles_are_crawled_does_not_change_the_facts(count
     assert row.answered_first is False
     assert row.first_public_latest == MORNING + HOUR
     assert county.verdicts()["nat-5h"] == "met"
+
+
+def test_a_later_report_tells_of_an_earlier_answer_and_the_clock_takes_it_over(
+    store: Store,
+) -> None:
+    county = County(store, replace(OFFICE, relayed=Relayed.ACCEPT))
+    county.publish(YELLOW_WATER, MORNING, BBS)
+    told = (
+        "柏湾镇自来水发黄：居民盼尽快恢复",
+        (
+            "柏湾镇自来水连续多日浑浊发黄，居民不敢用。3月3日15时20分，临溪县水务局通报称，"
+            "柏湾水厂管网改造冲洗不彻底导致自来水发黄。截至目前仍有居民反映家中自来水浑浊。"
+        ),
+    )
+    county.publish(told, MORNING + 40 * HOUR, NEWS)
+    county.tick(MORNING + 41 * HOUR)
+    with county.store.read() as work:
+        clock = work.incidents.clocks(1)["nat-48h"]
+        answers = work.incidents.responses(1)
+    answered = MORNING + 30 * HOUR + timedelta(minutes=20)
+    assert (clock.verdict, clock.answered_latest) == ("met", answered)
+    assert {answer.relayed for answer in answers} == {True}
 
 
 def test_an_article_that_cannot_be_filed_is_marked_and_stops_none_after_it(

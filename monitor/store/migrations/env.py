@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import monitor.store.tables  # noqa: F401  # fills the metadata
+import monitor.store.duty_tables
+import monitor.store.tables  # noqa: F401  # fill the metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -1,0 +1,1 @@
+"""Tests of reading policy documents; all documents here are fictional."""
