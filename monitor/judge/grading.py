@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Final
 
 from monitor.domain.severity import Category, EventGrade, Figures, Grading, gravest
+from monitor.judge.scale import scale_of
 from monitor.text.figures import at_least
 from monitor.text.reading import reading_form
 
@@ -23,6 +24,7 @@ _KIND: Final = (
     r"(?:生产安全|安全生产|道路|交通|建筑|施工|煤矿|瓦斯|爆炸|火灾|突发|环境|食品|食物|中毒|安全|公共|卫生|地质|森林|"
     r"社会|责任|刑事|水上|坍塌|燃气|自然|滑坡|透水|运输|公共场所|群体性){0,5}"
 )
+_WORDS: Final = tuple(grade.value for grade in EventGrade if grade.value != "特别重大")
 _IN_WORDS: Final = re.compile(
     rf"(?P<word>特别重大|重大|较大|一般){_KIND}(?P<what>事故|火灾|事件|灾害|疫情|灾情|案件)"
     r"(?!隐患|风险|应急|处置|预案|报告和调查|防范|预防|防控|信息|救援|以上|责任追究|舆情)"
@@ -93,8 +95,12 @@ def _by_numbers(category: Category, figures: Figures, title: str, text: str) -> 
     confirmed: EventGrade | None = None
     possible: EventGrade | None = None
     reasons: list[str] = []
-    for row in _rows_for(category, f"{title}\n{text}", figures):
-        stated, most = _stated(row.figure, figures), _worst(row.figure, figures, title, text)
+    whole = f"{title}\n{text}"
+    for row in _rows_for(category, whole, figures):
+        if row.figure in _SCALES:
+            stated = most = scale_of(row.figure, whole)
+        else:
+            stated, most = _stated(row.figure, figures), _worst(row.figure, figures, title, text)
         sure = None if row.only_possible else row.grade_of(stated)
         worst = row.grade_of(most)
         name = _NAMES[row.figure]
@@ -117,8 +123,10 @@ def _caution(category: Category, counted: Grading) -> tuple[str, ...]:
 
 _NAMES: Final = {
     "dead": "死亡", "dead_with_missing": "死亡(含失踪)", "serious": "重伤", "injured": "受伤(中毒)",
-    "evacuated": "疏散转移", "loss_yuan": "直接经济损失(元)",
+    "evacuated": "疏散转移", "loss_yuan": "直接经济损失(元)", "crowd": "聚集人数",
+    "water_cut": "饮用水取水中断(3市2县1乡镇)",
 }  # fmt: skip
+_SCALES: Final = ("crowd", "water_cut")
 
 
 def _rows_for(category: Category, whole: str, figures: Figures) -> Iterator[Row]:
@@ -156,8 +164,10 @@ def _by_magnitude(
     category: Category, title: str, text: str
 ) -> tuple[EventGrade | None, tuple[str, ...]]:
     """What a magnitude makes possible: how densely the place is peopled, a text does not say."""
+    if category is not Category.EARTHQUAKE:
+        return None, ()
     found = _MAGNITUDE.search(title) or _MAGNITUDE.search(text)
-    if category is not Category.EARTHQUAKE or found is None:
+    if found is None:
         return None, ()
     magnitude = float(found["m"] or found["n"])
     for row in _table().magnitudes:
@@ -170,10 +180,10 @@ def _by_magnitude(
 def _in_words(title: str, text: str) -> tuple[EventGrade | None, str]:
     """The grade that a text names for its incident, title first."""
     for part in (title, text):
-        for found in _IN_WORDS.finditer(part):
+        for found in _IN_WORDS.finditer(part) if any(word in part for word in _WORDS) else ():
             if not _NOT_SAID.search(part[max(0, found.start() - 16) : found.start()]):
                 return EventGrade(found["word"]), f"文中称「{found.group()}」"
-        for found in _IN_ROMAN.finditer(part):
+        for found in _IN_ROMAN.finditer(part) if "i级" in part or "iv级" in part else ():
             if not _NOT_SAID.search(part[max(0, found.start() - 16) : found.start()]):
                 return _BY_RANK[_ROMAN[found["roman"]]], f"文中称「{found.group().upper()}」"
     return None, ""

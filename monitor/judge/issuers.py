@@ -37,6 +37,7 @@ _TRADE = re.compile(r"新品|产品|战略|车型|时装|手机|新车|首发|�
 _OF_A_PLACE = re.compile(
     r"^(?:当地|[^省市县区州旗镇乡]{0,8}[省市县区州旗镇乡]|中国|国家|权威)?官方$"
 )
+_INSIDER = re.compile(r"(?:系统|部门|内部|方面)?(?:知情)?人士")  # 警方人士: not the body's word
 _ONCE = re.compile(r"时任|曾任|原任|前任|离任|退休")  # speaks no more for the body
 _OFFICES = ("", "办公室", "委员会", "办", "综合办公室", "新闻中心")
 # What an account does next; its name ends before.
@@ -72,6 +73,8 @@ def speakers_in(sentence: str) -> tuple[Speaker, ...]:
             continue
         start = _name_start(sentence, match.start())
         if _ONCE.search(sentence, max(0, start - 2), match.start()):
+            continue
+        if _INSIDER.match(sentence, match.end()):
             continue
         name = sentence[start : match.end()].strip("@“”\"'《》（）() ")
         if match.group() != "官方":

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from monitor.domain.when import When
-from monitor.judge.phrases import phrases
+from monitor.judge.phrases import Hit, phrase_book
 from monitor.judge.signals import names_complaint, names_event
 from monitor.text.figure_context import SHANGHAI
 from monitor.text.reading import lead_of
@@ -26,41 +26,47 @@ def unreal(head: str, body: str, published: When | None, hurt: bool) -> str | No
     lead = lead_of(body)
     if _is_drill(head, lead, body, hurt):
         return "演练或演习,并非真实事件"
-    if _real("foiled").search(head):
+    if _real("foiled", head):
         return "未遂或被制止,事件没有发生"
-    fresh = hurt and _real("now").search(lead)
-    back = _real("look_back").search(head)
-    moves = back and _real("moves_again").search(head) and "案例" not in back.group()
+    fresh = hurt and _real("now", lead)
+    back = _real("look_back", head)
+    moves = back and _real("moves_again", head) and "案例" not in back.text
     if back and not moves and not fresh:
-        return f"回顾或纪念类内容:{back.group()}"
-    supposed = _real("supposed_start").match(head) or _real("supposed").search(head)
+        return f"回顾或纪念类内容:{back.text}"
+    supposed = _supposed(head)
     if supposed and not fresh and not _complains(head, lead):
-        return f"提示或假设类内容:{supposed.group()}"
+        return f"提示或假设类内容:{supposed.text}"
     if _only_old_years(head, body, published):
         return "所述均为往年旧事"
     return None
 
 
+def _supposed(head: str) -> Hit | None:
+    opening = _real("supposed_start", head)
+    return opening if opening and not opening.start else _real("supposed", head)
+
+
 def _complains(head: str, lead: str) -> bool:
     """Whether somebody writes of his own trouble, which goes on however old or conditional."""
-    return names_complaint(head) or bool(_real("voice").search(lead))
+    return names_complaint(head) or _real("voice", lead) is not None
 
 
-def _real(key: str) -> re.Pattern[str]:
-    return phrases("relevance.toml", "real", key)
+def _real(key: str, text: str) -> Hit | None:
+    return phrase_book("relevance.toml", "real", "kind").first(f"real.{key}", text)
 
 
 def _is_drill(head: str, lead: str, body: str, hurt: bool) -> bool:
-    if _real("drill_is_news").search(head):
+    if _real("drill_is_news", head):
         return False
-    if _real("drill").search(head):
+    if _real("drill", head):
         return True
-    if hurt and not _real("drill_supposes").search(lead):
+    if hurt and not _real("drill_supposes", lead):
         return False
-    held = bool(_real("drill_held").search(lead))
+    held = _real("drill_held", lead) is not None
     if names_event(head) and not held:
         return False
-    return held or len(_real("drill").findall(body)) >= _MANY_DRILLS
+    drills = phrase_book("relevance.toml", "real.drill")
+    return held or len(drills.hits("real.drill", body)) >= _MANY_DRILLS
 
 
 def _only_old_years(head: str, body: str, published: When | None) -> bool:
@@ -74,7 +80,7 @@ def _only_old_years(head: str, body: str, published: When | None) -> bool:
         bool(years)
         and max(years) < year - 1
         and bool(_YEAR.search(f"{head}\n{first}"))
-        and not _real("now").search(first)
+        and not _real("now", first)
         and not _complains(head, first)
-        and not _real("moves_again").search(f"{head}\n{body[:_LATEST]}")
+        and not _real("moves_again", f"{head}\n{body[:_LATEST]}")
     )

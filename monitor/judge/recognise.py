@@ -34,7 +34,7 @@ from monitor.judge.response_words import (
 )
 from monitor.judge.saying import is_long_past, sayings
 from monitor.judge.spoken import held_at, on_day, reported_on
-from monitor.judge.told_times import recalled_day, told_times
+from monitor.judge.told_times import OLDEST, recalled_day, told_times
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 _TITLE_READ = 300
@@ -146,11 +146,21 @@ def _reading(
         best = _strongest(held) if held else best  # questions are asked at conferences too
     kind = _in_context(best.kind, title, only_done(text[:LEAD]), best.sentence.text)
     at = _stated_at(spoken, best, title, text, article.published, zone)
-    if at is not None and article.published is not None and kind is ResponseKind.MEDIA_INTERVIEW:
-        at = at if at.latest >= article.published.earliest - _TOLD_BEFORE else None
+    if kind is ResponseKind.MEDIA_INTERVIEW:
+        at = _made_public(at, article.published)
     owed = _OWED if is_empty("。".join(finding.sentence.text for finding in spoken)) else ""
     reason = f"转述{kind.words[0]}{owed}：“{best.sentence.text.strip()[:_QUOTED]}”"
     return ResponseReading(kind, _issuer(spoken, best), True, at, reason)
+
+
+def _made_public(at: When | None, published: When | None) -> When | None:
+    """When an interview counts: what a reporter heard weeks ago, when it was printed (None).
+
+    What was said longer ago is recalled, and was public before.
+    """
+    if at is None or published is None or at.latest >= published.earliest - _TOLD_BEFORE:
+        return at
+    return at if at.latest < published.earliest - OLDEST else None
 
 
 def _stated_at(

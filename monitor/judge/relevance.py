@@ -11,7 +11,7 @@ from typing import Final
 from monitor.domain.judgement import FiguresReading, Relevance
 from monitor.domain.severity import Category
 from monitor.domain.when import When
-from monitor.judge.phrases import phrases
+from monitor.judge.phrases import Hit, PhraseBook, phrase_book
 from monitor.judge.reality import unreal
 from monitor.judge.signals import names_event, read_signals
 from monitor.text.figures import read_figures
@@ -19,7 +19,8 @@ from monitor.text.places import Gazetteer
 from monitor.text.reading import lead_of, reading_form, without_dateline
 
 _DOCUMENT_NUMBER: Final = re.compile(r"〔20\d\d〕|\[20\d\d\]\s*\d+号")
-_FIRST_ARTICLE: Final = re.compile(r"(?:^|\n)\s*第一[条章]|^\s*各[^。\n]{2,60}:")
+_FIRST_ARTICLE: Final = re.compile(r"\s*第一[条章]|\s*各[^。\n]{2,60}:")
+_LATER_ARTICLE: Final = re.compile(r"\n\s*第一[条章]")
 _LETTERHEAD: Final = 1500  # characters in which a document shows what it is
 _TOLD: Final = 4  # words shown with a reason
 
@@ -62,19 +63,21 @@ def _someone_hurt(reading: FiguresReading) -> bool:
     return any((figures.dead, figures.missing, figures.dead_or_missing, figures.injured))
 
 
-def _kind(key: str) -> re.Pattern[str]:
-    return phrases("relevance.toml", "kind", key)
+def _book() -> PhraseBook:
+    return phrase_book("relevance.toml", "real", "kind")
+
+
+def _kind(key: str, text: str) -> Hit | None:
+    return _book().first(f"kind.{key}", text)
 
 
 def _asked(head: str, body: str, hurt: bool) -> tuple[str | None, str]:
     """Why an article asks for no answer (None where it does), and what asks for one."""
     lead = lead_of(body, 3)
     title = head or lead[:60]
-    if _kind("rebuttal").search(title) or (
-        not names_event(head) and _kind("rebuttal").search(lead)
-    ):
+    if _kind("rebuttal", title) or (not names_event(head) and _kind("rebuttal", lead)):
         return "辟谣信息是对传言的回应,本身不另立事项", ""
-    if _kind("commentary").search(head):
+    if _kind("commentary", head):
         return "评论文章,本身不是事件", ""
     if _is_policy(title, lead, body, hurt):
         return "政策文件或解读", ""
@@ -90,18 +93,22 @@ def _asked(head: str, body: str, hurt: bool) -> tuple[str | None, str]:
 
 def _is_policy(title: str, lead: str, body: str, hurt: bool) -> bool:
     top = body[:_LETTERHEAD]
-    if _FIRST_ARTICLE.search(top) or _kind("policy_text").search(top):
+    passed_on = phrase_book("relevance.toml", "kind.policy_text")
+    if (
+        _FIRST_ARTICLE.match(top)
+        or _LATER_ARTICLE.search(top)
+        or passed_on.has("kind.policy_text", top)
+    ):
         return True
-    named = _kind("policy").search(title) or _DOCUMENT_NUMBER.search(title)
-    return bool(named or _names_document(title)) and not (
-        hurt and phrases("relevance.toml", "real", "now").search(lead)
-    )
+    named = _kind("policy", title) or _DOCUMENT_NUMBER.search(title)
+    return bool(named or _names_document(title)) and not (hurt and _book().has("real.now", lead))
 
 
 def _names_document(title: str) -> bool:
     """Whether a title names a document (条例》) or what was done with one (预案印发)."""
-    for found in _kind("policy_document").finditer(title):
-        after = title[found.end() :]
-        if not after or after[0] in '》>)"' or _kind("policy_deed").match(after):
+    deeds = {hit.start for hit in _book().hits("kind.policy_deed", title)}
+    for found in _book().hits("kind.policy_document", title):
+        after = title[found.end : found.end + 1]
+        if not after or after in '》>)"' or found.end in deeds:
             return True
     return False

@@ -4,12 +4,11 @@ What a text is about (疫苗, 停电, 民警) is no signal: a notice of planned 
 thanks speak of the same things as a complaint. Words and weights stand in `data/relevance.toml`.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from monitor.judge.phrases import pattern_of
+from monitor.judge.phrases import PhraseBook, phrase_book
 from monitor.judge.tables import table
 
 ENOUGH: Final = 4
@@ -53,40 +52,47 @@ def _weighed(section: str, head: str, body: str) -> tuple[int, tuple[str, ...]]:
     words: list[str] = []
     for part, times in ((head, _TITLE[section]), (body, 1)):
         for kind, weight in _kinds(section):
-            found = dict.fromkeys(_pattern(section, kind).findall(part))
+            found = dict.fromkeys(hit.text for hit in _book().hits(kind, part))
             points += weight * times * min(len(found), _MOST)
             words.extend(found)
     return points, tuple(dict.fromkeys(words))
 
 
 def _asks(head: str) -> bool:
-    return any(_pattern("signals", kind).search(head) for kind in ("outcry", "petition"))
+    return any(_book().has(f"signals.{kind}", head) for kind in ("outcry", "petition"))
 
 
 def _cleaned(text: str) -> str:
-    return _pattern("signals", "nothing").sub(";", text)
+    """Text with ; for what looks like a signal and is none."""
+    pieces, end = [], 0
+    for hit in phrase_book("relevance.toml", "signals.nothing").hits("signals.nothing", text):
+        pieces.append(text[end : hit.start])
+        end = hit.end
+    return ";".join((*pieces, text[end:]))
 
 
 def names_event(text: str) -> bool:
     """Whether a text in reading form names an accident, a disaster, violence or harm."""
     text = _cleaned(text)
-    return any(_pattern("signals", kind).search(text) for kind in ("event", "harm"))
+    return any(_book().has(f"signals.{kind}", text) for kind in ("event", "harm"))
 
 
 def names_complaint(text: str) -> bool:
     """Whether a text in reading form complains or accuses."""
     text = _cleaned(text)
-    return any(_pattern("signals", kind).search(text) for kind in ("outcry", "misconduct"))
+    return any(_book().has(f"signals.{kind}", text) for kind in ("outcry", "misconduct"))
 
 
 @lru_cache(maxsize=4)
 def _kinds(section: str) -> tuple[tuple[str, int], ...]:
-    """The kinds of one section with their weights."""
+    """The lists of one section with their weights."""
     kinds: dict[str, Any] = table("relevance.toml")[section]
-    return tuple((name, kind["weight"]) for name, kind in kinds.items() if name != "nothing")
+    return tuple(
+        (f"{section}.{name}", kind["weight"]) for name, kind in kinds.items() if name != "nothing"
+    )
 
 
-@lru_cache(maxsize=32)
-def _pattern(section: str, kind: str) -> re.Pattern[str]:
-    entry = table("relevance.toml")[section][kind]
-    return pattern_of(entry if kind == "nothing" else entry["words"])
+@lru_cache(maxsize=1)
+def _book() -> PhraseBook:
+    lists = (key for section in ("signals", "counters") for key, _ in _kinds(section))
+    return phrase_book("relevance.toml", *lists)

@@ -27,7 +27,9 @@ _TIME: Final = re.compile(
     rf"(?:\((?:(?P<named>\d{{1,2}})日|[^()]{{1,6}})\))?{PART}?(?P<clock>{CLOCK})?(?:许|左右|前后|分)*"
 )
 _START: Final = re.compile(r"[今昨前当同次翌第去]|(?<!\d)\d")
-_MONTH: Final = re.compile(r"(?P<year>\d{4}年|今年|去年)(?P<month>\d{1,2})月(?!\d)")
+_MONTH: Final = re.compile(
+    r"(?P<year>(?<!\d)(?:19|20)\d{2}年|今年|去年)(?:(?P<month>\d{1,2})月(?!\d))?"
+)
 # Words by which a report comes back to the present.
 _OF_NOW: Final = re.compile(
     r"刚刚|今[天日早晨晚年]|昨[天日晚]|近日|日前|目前|最新|[电讯]\(|后来|庭审|休庭|开庭"
@@ -90,9 +92,9 @@ def recalled_day(text: str, at: int, published: When, zone: ZoneInfo) -> date | 
 
 
 def _months(text: str, published: date) -> Iterator[tuple[re.Match[str], date]]:
-    """Months named without a day (今年7月), each by its last day."""
+    """Months named without a day (今年7月) and bare years (2004年), each by its last day."""
     for match in _MONTH.finditer(text):
-        month, year = int(match["month"]), published.year - (match["year"] == "去年")
+        month, year = int(match["month"] or 12), published.year - (match["year"] == "去年")
         if not 1 <= month <= 12:
             continue
         if match["year"] and match["year"][0].isdigit():

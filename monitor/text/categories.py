@@ -7,9 +7,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-import ahocorasick
-
 from monitor.domain.severity import Category
+from monitor.text.lexicon import Lexicon
 from monitor.text.reading import reading_form
 
 _STRONG: Final = 3.0
@@ -32,7 +31,7 @@ class CategoryReading:
 
 def categorise(title: str, text: str) -> CategoryReading:
     """The category of a text; `OTHER` where too few words of any kind are found."""
-    words, blanked = _automaton()
+    words, blanked = _table()
     points: dict[Category, float] = defaultdict(float)
     seen: dict[Category, Counter[str]] = {}
     body = reading_form(text)
@@ -56,37 +55,29 @@ def categorise(title: str, text: str) -> CategoryReading:
     return CategoryReading(best, round(most / sum(points.values()), 3), told)
 
 
-def _found(
-    words: ahocorasick.Automaton, blanked: ahocorasick.Automaton, part: str
-) -> list[tuple[Category, str, float]]:
+_Entry = tuple[Category, str, float]
+
+
+def _found(words: Lexicon[list[_Entry]], blanked: Lexicon[str], part: str) -> list[_Entry]:
     """Every word of the table in one part, the longest where several overlap."""
-    busy = [(end - len(word) + 1, end) for end, word in blanked.iter(part)]
-    found: list[tuple[Category, str, float]] = []
-    for end, entries in words.iter_long(part):
-        start = end - len(entries[0][1]) + 1
-        if any(start <= last and first <= end for first, last in busy):
-            continue
-        found.extend(entries)
+    busy = [(start, end) for start, end, _ in blanked.every(part)]
+    found: list[_Entry] = []
+    for start, end, entries in words.longest(part):
+        if not any(start < last and first < end for first, last in busy):
+            found.extend(entries)
     return found
 
 
 @lru_cache(maxsize=1)
-def _automaton() -> tuple[ahocorasick.Automaton, ahocorasick.Automaton]:
-    """The table as automata, built once: the words, and the words that are taken out first."""
+def _table() -> tuple[Lexicon[list[_Entry]], Lexicon[str]]:
+    """The table, built once: the words, and the words that are taken out first."""
     source = resources.files("monitor.text").joinpath("data/categories.toml")
     table = tomllib.loads(source.read_text("utf-8"))
-    entries: dict[str, list[tuple[Category, str, float]]] = {}
+    entries: dict[str, list[_Entry]] = {}
     for name, lists in table.items():
         if name == "blanked":
             continue
         for key, weight in (("strong", _STRONG), ("weak", _WEAK)):
             for word in lists[key]:
                 entries.setdefault(word, []).append((Category(name), word, weight))
-    words, blanked = ahocorasick.Automaton(), ahocorasick.Automaton()
-    for word, rows in entries.items():
-        words.add_word(word, rows)
-    for word in table["blanked"]:
-        blanked.add_word(word, word)
-    words.make_automaton()
-    blanked.make_automaton()
-    return words, blanked
+    return Lexicon(entries), Lexicon({word: word for word in table["blanked"]})

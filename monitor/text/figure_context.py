@@ -27,6 +27,10 @@ _ELSEWHERE: Final = re.compile(
 )
 RUMOUR: Final = re.compile(r"网传|网上流传|传言|谣言|谣传|不实|网络流传|朋友圈流传|所谓")
 """Words of hearsay: what a sentence with them counts, nobody has counted."""
+# What is supposed, or defined by a rule (3人以上10人以下死亡), befell nobody.
+_SUPPOSED: Final = re.compile(
+    r"模拟|假设|假定|设想|假如|脚本|是指|下列情形|以上[^。;\n]{1,30}以下(?!简称)|(?:死亡|重伤)\d{1,3}人以上"
+)
 _DENIED: Final = re.compile(r"谣言|造谣|辟谣|不实|不属实|谣传")
 _BACKGROUND: Final = re.compile(
     r"\n[\[(<]?(?:相关链接|相关新闻|新闻链接|新闻背景|背景资料|延伸阅读|链接:)"
@@ -91,14 +95,19 @@ def place_mentions(text: str, is_title: bool, base: Anchor, zone: ZoneInfo) -> I
 
     `text` is in reading form. Left out: other years and places, statistics, rumours, claims.
     """
+    mentions = find_mentions(text)
+    if not mentions:
+        return
     lines = sentences(text)
     denied = bool(_DENIED.search(text))
     subject = _subject(lines, base)
-    for mention in find_mentions(text):
+    for mention in mentions:
         sentence = _sentence_at(lines, mention.start)
         if not is_title and _is_other(sentence, base, subject):
             continue
         if mention.field == "loss_yuan" and _CLAIMED.search(sentence.text):
+            continue
+        if _SUPPOSED.search(sentence.text):
             continue
         if RUMOUR.search(sentence.text) or (denied and _quoted(text, mention.start)):
             continue

@@ -8,6 +8,7 @@ larger numbers of an earlier count.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -31,21 +32,42 @@ _FIELDS: Final = (
     "dead", "missing", "dead_or_missing", "serious", "light", "injured", "ill", "unwell", "treated",
     "evacuated", "loss_yuan",
 )  # fmt: skip
+# Not those who were only seen to: they are counted with the dead among them.
+_HURT_FIELDS: Final = ("injured", "ill")
 _SINCE: Final = re.compile(r"无效|不治|途中")
 _NONE_HURT: Final = re.compile(
     r"(?:未|没有?|无|尚无|暂无|并无|未有|未见|未发现|未接到|没有接到|未收到|未接|未出现)[^,。;!?\n伤亡新]{0,8}"
-    r"(?:人员|人)(?:员)?(?:和财产)?(?:伤亡|受伤|死伤)|无一伤亡|无一人伤亡|零伤亡|没有受到任何伤害"
+    r"(?:人员|人)(?:员)?(?:在[^,。;\n]{1,8}中|和财产|(?:被困|失联|滞留)[和及或、])?(?:伤亡|受伤|死伤)|无一伤亡|无一人伤亡|零伤亡|没有受到任何伤害"
 )
+# Every phrase of _NONE_HURT and _NONE_DEAD holds one of these words.
+_HURT_WORDS: Final = (
+    "伤亡",
+    "人受伤",
+    "员受伤",
+    "产受伤",
+    "中受伤",
+    "和受伤",
+    "及受伤",
+    "或受伤",
+    "死伤",
+    "任何伤害",
+)
+_DEATH_WORDS: Final = ("人死亡", "员死亡", "人遇难", "员遇难", "死亡病例")
 _NONE_DEAD: Final = re.compile(
     r"(?:未|没有?|无|尚无|暂无|并无|未有)[^,。;!?\n伤亡新效]{0,6}人(?:员)?(?:死亡|遇难)"
+    r"|(?<!新增)无死亡病例(?![^\n]{0,200}累计死亡)"
 )
 _SOMEONE: Final = (
     r"(?:司机|驾驶员|驾驶人|男子|女子|男孩|女孩|男童|女童|幼童|孩子|老人|老太|工人|骑车人|行人|学生|村民|"
-    r"妇女|女士|先生|民警|消防员|伤者|乘客|产妇|患者)[^,。;\n们]{0,10}"
+    r"少年|少女|青年|婴儿|幼儿|小伙|老汉|大爷|大妈|矿工|路人|骑手|外卖员|快递员|保安|护士|教师|老师|妇女|女士|先生|民警|消防员|伤者|乘客|产妇|患者)[^,。;\n们]{0,10}"
 )
 _SOMEONE_DIED: Final = re.compile(
     rf"{_SOMEONE}(?:(?:当场|不幸|无效|不治|因公)[^,。;\n]{{0,4}}"
-    r"(?:死亡|身亡|丧生|遇难|溺亡|牺牲|殉职|丧命)|(?:身亡|溺亡|丧生|殒命|猝死)(?!事故频|率))"
+    r"(?:死亡|身亡|丧生|遇难|溺亡|牺牲|殉职|丧命)|(?:身亡|溺亡|丧生|殒命|猝死)(?!事故|事件|案例|警示|教训|率))"
+)
+_TWO_DIED: Final = re.compile(
+    r"(?:夫妻|夫妇|母子|母女|父子|父女|兄弟|姐妹|姐弟|兄妹|婆媳|爷孙)(?:二人|两人|俩|双双|均|不幸|当场|先后|同时){1,3}"
+    r"(?:溺水|坠楼)?(?:死亡|身亡|丧生|遇难|溺亡|丧命)"
 )
 _SOMEONE_HURT: Final = re.compile(
     rf"{_SOMEONE}(?:受了?轻?重?伤|受到轻?重?伤|重伤|擦伤|骨折|坠伤|摔伤|烧伤|送医|送往[^,。;\n]{{0,8}}医院)"
@@ -66,7 +88,8 @@ def read_figures(
     chosen = {
         field: _choose([one for one in placed if one.mention.field == field]) for field in _FIELDS
     }
-    chosen["injured"] = _without_the_dead(chosen["injured"], title, text)
+    for field in _HURT_FIELDS:
+        chosen[field] = _without_the_dead(chosen[field], title, text)
     figures = _figures(chosen)
     figures = _with_zeros(figures, title, text)
     figures = _with_one(figures, title, text)
@@ -90,7 +113,8 @@ def at_least(title: str, text: str, field: str, value: int) -> bool:
 def _figures(chosen: dict[str, Placed | None]) -> Figures:
     value = {name: one.mention.value if one else None for name, one in chosen.items()}
     injured = chosen["injured"]
-    if injured and injured.mention.weak and (value["serious"] or value["light"]):
+    kinds = (value["serious"] or 0) + (value["light"] or 0)
+    if injured and injured.mention.weak and kinds and (value["dead"] or _value(injured) < kinds):
         value["injured"] = None  # 三名伤者, two of whom died since: the verbs count, not the noun
     return Figures(
         dead=value["dead"],
@@ -125,6 +149,8 @@ def _largest(*values: int | None) -> int | None:
 def _choose(placed: Sequence[Placed]) -> Placed | None:
     """The one figure that stands: latest count, then verbs over nouns, then totals over parts."""
     known = [one for one in placed if one.mention.value is not None]
+    if not known:
+        return None
     latest = max((one.as_of for one in known if one.as_of), default=None)
     known = [one for one in known if one.as_of is None or one.as_of == latest]
     revised = [one for one in known if one.revised]
@@ -133,8 +159,8 @@ def _choose(placed: Sequence[Placed]) -> Placed | None:
     known = [one for one in known if not one.hearsay] or known
     stated = [one for one in known if one.title or not one.mention.weak] or known
     focus = [one for one in stated if one.title or one.lead or one.total] or stated
-    later = _died_since(focus)
-    focus = [*focus, later] if later else focus
+    sums = (_died_since(focus), _grave_in_two_words(focus))
+    focus = [*focus, *(one for one in sums if one is not None)]
     headline = [one for one in focus if one.title and not one.mention.at_least]
     if headline:  # a title is written last: only a total that the text announces overrules it
         focus = headline + [one for one in focus if one.total]
@@ -150,6 +176,17 @@ def _died_since(placed: Sequence[Placed]) -> Placed | None:
     first, second = (max(each, key=_value) for each in (on_the_spot, since))
     mention = replace(second.mention, value=_value(first) + _value(second))
     return replace(second, mention=mention)
+
+
+def _grave_in_two_words(placed: Sequence[Placed]) -> Placed | None:
+    """2人危重、5人重伤: two kinds side by side, so their sum."""
+    for one, other in pairwise(placed):
+        near = 0 <= other.mention.start - one.mention.end <= 2 and one.title == other.title
+        grave = ["危" in each.mention.quote for each in (one, other)]
+        if one.mention.field == "serious" and near and grave[0] != grave[1]:
+            mention = replace(other.mention, value=_value(one) + _value(other))
+            return replace(other, mention=mention)
+    return None
 
 
 def _without_the_dead(hurt: Placed | None, title: str, text: str) -> Placed | None:
@@ -171,23 +208,31 @@ def _with_zeros(figures: Figures, title: str, text: str) -> Figures:
     """Stated 未造成人员伤亡 gives zeros, where no number says otherwise."""
     either = f"{title}\n{text}"
     someone = figures.dead or figures.dead_or_missing
-    if _NONE_HURT.search(either):
+    if _says(either, _HURT_WORDS, _NONE_HURT):
         if not someone and figures.dead is None and not figures.injured:
             figures = replace(figures, dead=0)
         if figures.injured is None and not figures.serious and not someone:
             figures = replace(figures, injured=0)
-    elif not someone and figures.dead is None and _NONE_DEAD.search(either):
+    elif not someone and figures.dead is None and _says(either, _DEATH_WORDS, _NONE_DEAD):
         figures = replace(figures, dead=0)
     return figures
 
 
+def _says(text: str, words: Sequence[str], pattern: re.Pattern[str]) -> bool:
+    """Whether a text fits a pattern that cannot fit without one of the words."""
+    return any(word in text for word in words) and pattern.search(text) is not None
+
+
 def _with_one(figures: Figures, title: str, text: str) -> Figures:
-    """One death or one injury that is told without a number: 司机当场身亡, 老人摔伤."""
-    told = f"{title}\n{''.join(line.text for line in sentences(text)[:LEAD_SENTENCES])}"
+    """Deaths or an injury told without a number: 司机当场身亡, 夫妻双双遇难, 老人摔伤."""
+    told = f"{title}\n{''.join(line.text for line in sentences(text, LEAD_SENTENCES))}"
     if RUMOUR.search(told):
         return figures
-    if figures.dead is None and figures.dead_or_missing is None and _SOMEONE_DIED.search(told):
-        return replace(figures, dead=1)
+    if figures.dead is None and figures.dead_or_missing is None:
+        if _TWO_DIED.search(told):
+            return replace(figures, dead=2)
+        if _SOMEONE_DIED.search(told):
+            return replace(figures, dead=1)
     if not figures.stated() and _SOMEONE_HURT.search(told):
         return replace(figures, injured=1)
     return figures

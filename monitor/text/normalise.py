@@ -133,16 +133,37 @@ def matching_form(text: str) -> str:
     return (_kept_form if _SHORT < len(text) <= _KEPT_LENGTH else _form)(text)
 
 
+def matching_lines(text: str) -> list[str]:
+    """The matching form of each line that holds anything; the text is folded once as a whole."""
+    folded = _folded(_SPACES.sub(" ", "\n".join(text.splitlines())))
+    lines = (" ".join(line.split()) for line in folded.split("\n"))
+    return [line for line in lines if line]
+
+
 def _form(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
+    return " ".join(_folded(_SPACES.sub(" ", text)).split())
+
+
+def _folded(text: str) -> str:
+    """One width, one script, one case, one kind of each mark; white space is left."""
+    text = _INVISIBLE.sub("", text)
+    for wide, narrow in _COMMON_WIDE:
+        text = text.replace(wide, narrow)
+    folded = unicodedata.normalize("NFKC", text)
     with _converting:
-        simplified = _to_simplified().convert(folded)
-    return " ".join(str(simplified).translate(_ONE_MARK).lower().split())
+        simplified = str(_to_simplified().convert(folded))
+    for mark, one in _ONE_MARK:
+        simplified = simplified.replace(mark, one)
+    return simplified.lower()
 
 
 _kept_form = lru_cache(maxsize=64)(_form)
 _converting = threading.Lock()
-_ONE_MARK = str.maketrans("。、《》「」『』“”‘’〔〕【】—–―−·•", '.,<>""""""' + "''[][]----··")
+# Replaced one by one, which takes a third of the time of one table for all.
+_COMMON_WIDE = tuple(zip("，：；？！（）", ",:;?!()", strict=True))
+_ONE_MARK = tuple(
+    zip("。、《》「」『』“”‘’〔〕【】—–―−•", '.,<>""""""' + "''[][]----·", strict=True)
+)
 
 
 @cache

@@ -77,7 +77,7 @@ def occurred(title: str, text: str, published: When | None, zone: ZoneInfo) -> W
     anchor = published.latest.astimezone(zone) if published else None
     body = without_dateline(reading_form(text))
     first: _Stated | None = None
-    for sentence in (*sentences(reading_form(title)), *sentences(body)[:_LOOK_AT]):
+    for sentence in (*sentences(reading_form(title)), *sentences(body, _LOOK_AT)):
         for stated in _stated_in(sentence, anchor, zone, first):
             if first is None:
                 first = stated
@@ -86,6 +86,14 @@ def occurred(title: str, text: str, published: When | None, zone: ZoneInfo) -> W
         if first is not None and first.precision in (Precision.MINUTE, Precision.HOUR):
             break
     return None if first is None else _as_when(first, anchor)
+
+
+def stated_times(sentence: Sentence, published: When, zone: ZoneInfo) -> list[When]:
+    """Every time a sentence states, whatever of, in its own order; none after `published`."""
+    anchor = published.latest.astimezone(zone)
+    days = ((found, _day(found, anchor, zone)) for found in _WHEN.finditer(sentence.text))
+    times = (_as_when(_within(day, found, zone), anchor) for found, day in days if day)
+    return [when for when in times if when is not None]
 
 
 def _sharper(stated: _Stated, first: _Stated) -> bool:

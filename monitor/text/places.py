@@ -1,27 +1,28 @@
-"""Where something happened: the office's own places against everybody else's.
+"""The places that a text names: the office's own against everybody else's.
 
-A gazetteer holds the names of all provinces, prefectures and counties and what the office lists of
-its own (towns, streets, landmarks). Names that several places share (鼓楼区, 朝阳) are settled by
-the places named beside them; a dateline, a newspaper's name or a person's origin is no place.
+A gazetteer holds the names of all divisions down to streets and towns and what the office lists of
+its own (towns, villages, schools, landmarks). Names that several places share (鼓楼区, 城关镇) are
+settled by what stands near; a newspaper's name, a road or a person's origin is no place.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
-import ahocorasick
-
 from monitor.text.divisions import (
-    Codes,
-    certain,
+    COUNTY_LENGTH,
+    Name,
     is_no_place,
-    national_names,
+    meaning,
+    national_hits,
     national_rows,
     short_name,
 )
+from monitor.text.lexicon import Lexicon
+from monitor.text.location import Location, Place, Side, Weighed
+from monitor.text.namesakes import Anchor, Chosen, by_office, by_parent, by_place, open_question
 from monitor.text.normalise import matching_form
 from monitor.text.reading import reading_form, sentences, without_dateline
 
@@ -41,14 +42,10 @@ _NO_NAME: Final = re.compile(
 # Divisions whose names are also plain words (three cities have a 城区): they need their city.
 _PLAIN_WORDS: Final = frozenset({"城区", "郊区", "矿区", "市中区", "市辖区"})
 _LEAD: Final = 3
+_CAPITAL: Final = "11"  # the agencies' desks sit there: their dateline says nothing of the matter
 
-
-class Side(StrEnum):
-    """On which side of the office's border a place lies."""
-
-    OWN = "own"
-    ABOVE = "above"  # the province or city that the office belongs to
-    ELSEWHERE = "elsewhere"
+_OfficeHit = tuple[int, int, tuple[str, Side]]
+_NationalHit = tuple[int, int, Name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,112 +66,162 @@ class Jurisdiction:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One place named in a text: its name, where it stands, and on which side it lies.
-
-    `origin`: it tells where a person comes from (临溪男子), not where something happened.
-    """
-
-    name: str
-    side: Side
-    start: int
-    end: int
-    origin: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where an article's matter lies, with the places it rests on and the reason in Chinese."""
-
-    ours: bool
-    places: tuple[str, ...]
-    reason: str
-
-
 class Gazetteer:
     """Names of places with the office's own side of the border drawn in."""
 
     def __init__(self, jurisdiction: Jurisdiction) -> None:
         self.jurisdiction = jurisdiction
-        self._national = national_names()
-        self._code = jurisdiction.code or _code_of(jurisdiction)
-        self._own = self._office_names()
+        self._codes = _codes_of(jurisdiction)
+        self._code = self._codes[0] if len(self._codes) == 1 else ""
+        self._own = Lexicon(self._office_names())
         kind = matching_form(jurisdiction.name)[-1:]
         self._we = (
             re.compile(rf"[我本全]{kind}|{kind}内") if kind in ("县", "市", "区", "旗") else None
         )
 
-    def _office_names(self) -> ahocorasick.Automaton:
+    def _office_names(self) -> dict[str, tuple[str, Side]]:
         office = self.jurisdiction
-        names: dict[str, Side] = {}
+        names: dict[str, tuple[str, Side]] = {}
         for side, given in (
             (Side.ELSEWHERE, office.outside),
             (Side.ABOVE, office.within),
             (Side.OWN, (office.name, *office.aliases, *office.inside)),
         ):
             for name in filter(None, (matching_form(one) for one in given)):
-                names[name] = side
-                if len(short_name(name)) >= 2:
-                    names.setdefault(short_name(name), side)
-        automaton = ahocorasick.Automaton()
-        for name, side in names.items():
-            automaton.add_word(name, (name, side))
-        if names:
-            automaton.make_automaton()
-        return automaton
+                names[name] = (name, side)
+                short = short_name(name)
+                if len(short) >= 2:
+                    names.setdefault(short, (short, side))
+        return names
 
     def places(self, text: str) -> tuple[Place, ...]:
-        """Every place that `text` names and that can be told apart, in the order of the text."""
-        text = reading_form(text)
-        own = list(self._own_places(text)) if len(self._own) else []
+        """Every place that `text` names and that can be told apart, in the order of the text.
+
+        A dateline counts as a place here; `locate` sets it aside.
+        """
+        return self._read(reading_form(text), None)
+
+    def _read(self, text: str, dateline: Place | None) -> tuple[Place, ...]:
+        """The places of a text in reading form; `dateline` is where it was written."""
+        own, national = self._hits(text)
+        reading = _Reading(anchors=self._anchors(own, national), dateline=dateline)
+        mixed: list[_OfficeHit | _NationalHit] = [*own, *national]
+        places: list[Place] = []
+        for start, end, hit in sorted(mixed, key=lambda one: one[0]):
+            before = places[-1] if places and places[-1].end == start else None
+            if isinstance(hit, Name):
+                place = self._national_place(start, end, hit, before, reading)
+            else:
+                place = self._office_place(start, end, hit, before, text, reading)
+            if place is not None:
+                places.append(place)
+        return tuple(_agreeing(places))
+
+    def _hits(self, text: str) -> tuple[list[_OfficeHit], list[_NationalHit]]:
+        """The office's names and all others; of two that overlap the office's own stands.
+
+        It gives way to a longer name around it: 朝阳 of an office in 朝阳市 or 朝阳门街道.
+        """
+        own, national = list(self._own.longest(text)), list(national_hits(text))
+        if not own:
+            return own, national
+        around = [hit for hit in national if self._beats_own(hit[2])]
+        own = [hit for hit in own if not any(_holds(other, hit) for other in around)]
         busy = bytearray(len(text))
-        for place in own:
-            busy[place.start : place.end] = b"\1" * (place.end - place.start)
-        found = [
-            (start, end, name, codes)
-            for start, end, name, codes in self._national_hits(text)
-            if not any(busy[start:end])
-        ]
-        named = Counter(code for *_, codes in found for code in certain(codes))
-        if any(place.side is not Side.ELSEWHERE for place in own):
-            named.update(self._code[:length] for length in (2, 4) if self._code)
-        for start, end, name, codes in found:
-            side = self._side(name, codes, named)
-            if side is not None:
-                own.append(Place(name, side, start, end))
-        return _settled(sorted(own, key=lambda place: place.start))
+        for start, end, _ in own:
+            busy[start:end] = b"\1" * (end - start)
+        return own, [hit for hit in national if not any(busy[hit[0] : hit[1]])]
 
-    def _own_places(self, text: str) -> Iterator[Place]:
-        for end, (name, side) in self._own.iter_long(text):
-            start = end - len(name) + 1
-            if side is Side.OWN:
-                origin = bool(_ORIGIN.match(text, end + 1))
-                yield Place(name, side, start, end + 1, origin)
-            elif not is_no_place(text, start, end + 1):
-                yield Place(name, side, start, end + 1)
+    def _beats_own(self, name: Name) -> bool:
+        town = min(map(len, name.codes)) > COUNTY_LENGTH
+        return not name.only_short and (bool(self._code) or not town)
 
-    def _national_hits(self, text: str) -> Iterator[tuple[int, int, str, Codes]]:
-        for end, (name, codes) in self._national.iter_long(text):
-            start = end - len(name) + 1
-            if codes and not is_no_place(text, start, end + 1):
-                yield start, end + 1, name, codes
+    def _anchors(
+        self, own: Sequence[_OfficeHit], national: Sequence[_NationalHit]
+    ) -> dict[str, list[Anchor]]:
+        """Where the text names a place that can only be one, by code."""
+        anchors: dict[str, list[Anchor]] = {}
+        for start, _, name in national:
+            if name.sure:
+                anchors.setdefault(name.sure, []).append(Anchor(start, name.text))
+                if len(name.sure) > 4:
+                    anchors.setdefault(name.sure[:4], []).append(Anchor(start, name.text))
+        if self._code:
+            for start, _, (text, side) in own:
+                if side is Side.ELSEWHERE or (side is Side.OWN and len(meaning(text).codes) > 1):
+                    continue
+                for length in (2, 4, COUNTY_LENGTH) if side is Side.OWN else (2, 4):
+                    anchors.setdefault(self._code[:length], []).append(Anchor(start, text))
+        return anchors
 
-    def _side(self, name: str, codes: Codes, named: Counter[str]) -> Side | None:
-        """Which side a name lies on; None where it may be several places or no place at all."""
-        sure = certain(codes)
-        if sure and name not in _PLAIN_WORDS:
-            return self._side_of(sure[0])
-        known = [code for code, _ in codes if _has_neighbour(code, named)]
-        if known:
-            sides = {self._side_of(code) for code in known}
-            return Side.OWN if Side.OWN in sides else next(iter(sides))
-        if any(self._side_of(code) is Side.OWN for code, _ in codes):
-            return Side.OWN
-        if name in _PLAIN_WORDS:
+    def _office_place(
+        self,
+        start: int,
+        end: int,
+        hit: tuple[str, Side],
+        before: Place | None,
+        text: str,
+        reading: "_Reading",
+    ) -> Place | None:
+        """A name of the office's own list, which another place may bear as well."""
+        name, side = hit
+        if side is not Side.OWN:
+            return None if is_no_place(text, start, end) else Place(name, side, start, end)
+        origin = bool(_ORIGIN.match(text, end))
+        if before and before.side is Side.ELSEWHERE:  # 福州市鼓楼区, 东陵县白石镇
+            why = f"“{name}”紧跟在外地“{before.name}”之后,不是本地的"
+            return Place(name, Side.ELSEWHERE, start, end, origin, before.code, why)
+        away = self._namesake_away(name, start, reading) if before is None else None
+        if away is not None:
+            return Place(name, Side.ELSEWHERE, start, end, origin, away.code, away.why)
+        return Place(name, side, start, end, origin, self._code)
+
+    def _namesake_away(self, text: str, start: int, reading: "_Reading") -> Chosen | None:
+        """Another place of the name whose parent the text names, where it names none of ours."""
+        name = meaning(text)
+        if not self._code or len(name.codes) < 2 or any(
+            self._code[:length] in reading.anchors for length in (2, 4, COUNTY_LENGTH)
+        ):  # fmt: skip
             return None
-        # 鼓楼区 alone: several counties share the name, and none of them is ours
-        return Side.ELSEWHERE if not any(short for _, short in codes) else None
+        chosen = by_parent(name, start, reading.anchors, self._code)
+        return None if chosen is None or chosen.code.startswith(self._code) else chosen
+
+    def _national_place(
+        self, start: int, end: int, name: Name, before: Place | None, reading: "_Reading"
+    ) -> Place | None:
+        """A name of the national list on its side; None where it may be no place at all."""
+        if name.sure and name.text not in _PLAIN_WORDS:
+            return Place(name.text, self._side_of(name.sure), start, end, code=name.sure)
+        if before is not None:
+            chosen = by_place(name, before.code, self._code, f"紧跟在“{before.name}”之后")
+            if chosen is None and before.side is not Side.ABOVE and not name.only_short:
+                why = f"“{name.text}”紧跟在“{before.name}”之后,属于该地"
+                return Place(name.text, before.side, start, end, False, before.code, why)
+            if chosen is not None:
+                reading.settled[name.text] = chosen
+        chosen = reading.settled.get(name.text) or self._settle(name, start, reading)
+        if chosen is None:
+            return None
+        side = self._side_of(chosen.code) if chosen.code else Side.ELSEWHERE
+        if any(chosen.code.startswith(code) for code in self._codes):
+            side = Side.OWN
+        return Place(
+            name.text, side, start, end, False, chosen.code, chosen.why, shared=not chosen.code
+        )
+
+    def _settle(self, name: Name, start: int, reading: "_Reading") -> Chosen | None:
+        """What a shared name means in this text; None where it may be no place at all."""
+        chosen = by_parent(name, start, reading.anchors, self._code)
+        if chosen is None and reading.dateline is not None:
+            said = reading.dateline
+            chosen = by_place(name, said.code, self._code, f"电头写明“{said.name}”")
+        if chosen is None:
+            chosen = by_office(name, self._codes, self.jurisdiction.name)
+        if chosen is None and name.text not in _PLAIN_WORDS and not name.short:
+            chosen = open_question(name)  # 鼓楼区 alone: several places, and none of them is ours
+        if chosen is not None:
+            reading.settled[name.text] = chosen
+        return chosen
 
     def _side_of(self, code: str) -> Side:
         if self._code and code.startswith(self._code):
@@ -191,80 +238,89 @@ class Gazetteer:
         """
         if self.jurisdiction.open:
             return Location(True, (), "不限地域")
-        head, body = reading_form(title), without_dateline(reading_form(text))
-        points: Counter[Side] = Counter()
-        named: dict[Side, Counter[str]] = defaultdict(Counter)
-        title_sides = set()
-        for part, weight in self._parts(head, body):
-            for place in self.places(part):
-                seen = named[place.side]
-                seen[place.name] += 1
-                if place.origin:
-                    points[place.side] += 1
-                    continue
-                points[place.side] += weight if seen[place.name] <= 3 else 0
-                if weight == 3:
-                    title_sides.add(place.side)
-            if self._we and self._we.search(part):
-                points[Side.OWN] += 1
-        return self._decided(points, named, title_sides, f"{head}\n{body}")
+        head, whole = reading_form(title), reading_form(text)
+        body = without_dateline(whole)
+        written = self._dateline(whole[: len(whole) - len(body)])
+        weighed = Weighed()
+        text = f"{head}\n{body}"
+        bounds = _bounds(head, body)
+        for place in self._read(text, written):
+            weighed.add(place, next(weight for end, weight in bounds if place.start < end))
+        start = 0
+        for end, _ in bounds:
+            weighed.own += bool(self._we and self._we.search(text, start, end))
+            start = end
+        return self._decided(weighed, text, written)
 
-    def _parts(self, head: str, body: str) -> Iterable[tuple[str, int]]:
-        lines = sentences(body)
-        cut = lines[_LEAD].start if len(lines) > _LEAD else len(body)
-        return ((head, 3), (body[:cut], 2), (body[cut:], 1))
+    def _dateline(self, dateline: str) -> Place | None:
+        """Where an article was written: the last place of 本报临溪5月3日电."""
+        return next(reversed(self._read(dateline, None)), None) if dateline else None
 
-    def _decided(
-        self,
-        points: Counter[Side],
-        named: dict[Side, Counter[str]],
-        title_sides: set[Side],
-        whole: str,
-    ) -> Location:
-        own, elsewhere = points[Side.OWN], points[Side.ELSEWHERE]
-        ours = tuple(name for name, _ in named[Side.OWN].most_common(3))
-        theirs = tuple(name for name, _ in named[Side.ELSEWHERE].most_common(3))
-        needed = 0.7 * elsewhere
-        if len(title_sides & {Side.OWN, Side.ELSEWHERE}) == 1:  # the title names one side only
-            needed = 0.0 if Side.OWN in title_sides else float(elsewhere)
-        if own and own >= needed:
-            return Location(True, ours, f"事发地在辖区:{'、'.join(ours) or '本地'}")
-        if elsewhere:
-            return Location(False, theirs, f"事发地在外地:{'、'.join(theirs)}")
-        unknown = [name for name in _UNKNOWN.findall(whole[:400]) if not _NO_NAME.search(name)]
-        unknown = [name for name in unknown if not any(name.endswith(own) for own in self._above())]
+    def _decided(self, weighed: Weighed, text: str, written: Place | None) -> Location:
+        verdict = weighed.verdict()
+        if verdict is not None:
+            return verdict
+        above = tuple(matching_form(name) for name in self.jurisdiction.within)
+        unknown = [name for name in _UNKNOWN.findall(text[:400]) if not _NO_NAME.search(name)]
+        unknown = [name for name in unknown if not any(name.endswith(own) for own in above)]
         if unknown:
             return Location(False, (unknown[0],), f"事发地不在辖区名单内:{unknown[0]}")
+        if written and written.side is Side.ELSEWHERE and not written.code.startswith(_CAPITAL):
+            return Location(False, (written.name,), f"正文未写明地点,电头为外地:{written.name}")
+        if written and written.side is Side.OWN:
+            return Location(True, (written.name,), f"正文未写明地点,电头为本地:{written.name}")
         return Location(True, (), "未写明外地地点,按本地处理")
 
-    def _above(self) -> tuple[str, ...]:
-        return tuple(matching_form(name) for name in self.jurisdiction.within)
+
+@dataclass(slots=True)
+class _Reading:
+    """What one text says of its shared names: the certain places in it, and what was settled."""
+
+    anchors: dict[str, list[Anchor]]
+    dateline: Place | None
+    settled: dict[str, Chosen] = field(default_factory=dict)
 
 
-def _settled(places: Sequence[Place]) -> tuple[Place, ...]:
-    """A name of ours right behind a place elsewhere lies there: 福州市鼓楼区, 东陵县白石镇."""
-    settled: list[Place] = []
+def _holds(other: _NationalHit, own: _OfficeHit) -> bool:
+    """Whether a longer name stands around one of the office's."""
+    longer = other[1] - other[0] > own[1] - own[0]
+    return longer and other[0] <= own[0] and own[1] <= other[1]
+
+
+def _agreeing(places: Sequence[Place]) -> Iterator[Place]:
+    """All mentions of one name on one side: what stands behind another place settles the rest."""
+    known = {place.name: place for place in places if not place.shared}
+    moved = {place.name: place for place in places if place.side is Side.ELSEWHERE and place.why}
+    kept = {
+        after.name
+        for before, after in pairwise(places)
+        if before.end == after.start and before.side is not Side.ELSEWHERE
+    }
     for place in places:
-        before = settled[-1] if settled else None
-        adjacent = before is not None and before.end == place.start
-        if adjacent and before and before.side is Side.ELSEWHERE and place.side is Side.OWN:
-            place = replace(place, side=Side.ELSEWHERE)
-        settled.append(place)
-    return tuple(settled)
+        model = known.get(place.name) if place.shared else None
+        if place.side is Side.OWN and place.name not in kept:
+            model = moved.get(place.name)
+        if model is not None:
+            place = replace(place, side=model.side, code=model.code, why=model.why, shared=False)
+        yield place
 
 
-def _has_neighbour(code: str, named: Counter[str]) -> bool:
-    """Whether the province or prefecture of a county is named in the same text."""
-    return any(named[code[:length]] for length in (2, 4) if length < len(code))
+def _bounds(head: str, body: str) -> tuple[tuple[int, int], ...]:
+    """Where title, opening and rest end in the joined text, and what a place in them weighs."""
+    lines = sentences(body, _LEAD + 1)
+    lead = lines[_LEAD].start if len(lines) > _LEAD else len(body)
+    start = len(head) + 1
+    return (start, 3), (start + lead, 2), (start + len(body) + 1, 1)
 
 
-def _code_of(jurisdiction: Jurisdiction) -> str:
-    """The code of an office named like exactly one division, else of the one its parents name."""
+def _codes_of(jurisdiction: Jurisdiction) -> tuple[str, ...]:
+    """The codes that an office may have: several where its name and parents leave it open."""
+    if jurisdiction.code:
+        return (jurisdiction.code,)
     name = matching_form(jurisdiction.name)
     codes = [code for code, row in national_rows() if row == name] if name else []
     if len(codes) <= 1:
-        return "".join(codes)
+        return tuple(codes)
     parents = {matching_form(one) for one in jurisdiction.within}
     above = {code for code, row in national_rows() if row in parents}
-    fitting = [code for code in codes if code[:2] in above or code[:4] in above]
-    return fitting[0] if len(fitting) == 1 else ""
+    return tuple(code for code in codes if code[:2] in above or code[:4] in above) or tuple(codes)

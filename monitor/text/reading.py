@@ -7,16 +7,17 @@ fold their input themselves, so they take the original as well as text already f
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
-from monitor.text.normalise import matching_form
+from monitor.text.normalise import matching_lines
 
 LONGEST: Final = 20_000
 """Characters of a text that are read for facts; news states them early."""
 
 _FULL_STOP: Final = re.compile(r"(?<!\d)\.|\.(?!\d)")
 _DATELINE: Final = re.compile(
-    r"^.{0,40}?(?:\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号])[^,。\n]{0,4}[电讯](?:\([^)]{0,80}\))?"
+    r".{0,40}?(?:\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号])[^,。\n]{0,4}[电讯](?:\([^)]{0,80}\))?"
 )
 # Longer runs without a stop are cut, so that what is asked of a sentence stays cheap.
 _SENTENCE: Final = re.compile(r"[^。!?;\n]{1,400}[。!?;\n]{0,400}")
@@ -40,24 +41,24 @@ class Sentence:
 def reading_form(text: str) -> str:
     """Half-width, Simplified, lower case, with 。 and line breaks kept; at most `LONGEST` long."""
     whole = text[:LONGEST].encode("utf-8", "ignore").decode("utf-8")  # lone surrogates go
-    lines = (matching_form(line) for line in whole.splitlines())
-    return _FULL_STOP.sub("。", "\n".join(line for line in lines if line))
+    return _FULL_STOP.sub("。", "\n".join(matching_lines(whole)))
 
 
 @lru_cache(maxsize=32)
-def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text in reading form."""
+def sentences(text: str, most: int | None = None) -> tuple[Sentence, ...]:
+    """The sentences of a text in reading form, the first `most` of them where that is given."""
     return tuple(
         Sentence(number, found.start(), found.group())
-        for number, found in enumerate(_SENTENCE.finditer(text))
+        for number, found in enumerate(islice(_SENTENCE.finditer(text), most))
     )
 
 
 def lead_of(text: str, count: int = 2) -> str:
     """The first `count` sentences of a text in reading form."""
-    return "".join(sentence.text for sentence in sentences(text)[:count])
+    return "".join(sentence.text for sentence in sentences(text, count))
 
 
 def without_dateline(text: str) -> str:
     """Text without its 新华社北京7月1日电: when and where it was written, not when it happened."""
-    return _DATELINE.sub("", text, count=1)
+    found = _DATELINE.match(text)
+    return text[found.end() :] if found else text

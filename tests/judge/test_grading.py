@@ -4,6 +4,7 @@ import pytest
 
 from monitor.domain.severity import Category, EventGrade, Figures
 from monitor.judge.grading import grade
+from monitor.text.figures import read_figures
 
 TOP, GRAVE, LARGER, GENERAL = EventGrade
 
@@ -121,3 +122,84 @@ def test_an_unknown_kind_is_graded_with_low_confidence() -> None:
     grading = grade(Category.OTHER, Figures(dead=3), "", "", official=False)
     assert grading.confirmed is LARGER
     assert any("把握较低" in reason for reason in grading.reasons)
+
+
+MORE_BOUNDS = [
+    (Category.TRAFFIC, "serious", {9: GENERAL, 10: LARGER, 50: GRAVE, 99: GRAVE, 100: TOP}),
+    (Category.FIRE, "dead", {9: LARGER, 10: GRAVE, 29: GRAVE, 30: TOP}),
+    (Category.FIRE, "serious", {49: LARGER, 50: GRAVE, 99: GRAVE, 100: TOP}),
+    (Category.FIRE, "loss_yuan", {49_999_999: LARGER, 50_000_000: GRAVE, 100_000_000: TOP}),
+    (Category.GEOLOGICAL, "dead", {2: GENERAL, 3: LARGER, 9: LARGER, 10: GRAVE, 30: TOP}),
+    (Category.GEOLOGICAL, "loss_yuan", {4_999_999: LARGER, 5_000_000: GRAVE, 9_999_999: GRAVE}),
+    (Category.EARTHQUAKE, "missing", {9: GENERAL, 10: LARGER, 50: GRAVE, 299: GRAVE, 300: TOP}),
+    (Category.ENVIRONMENT, "dead", {2: GENERAL, 3: LARGER, 10: GRAVE, 30: TOP}),
+    (Category.ENVIRONMENT, "serious", {10: LARGER, 50: GRAVE, 100: TOP}),
+    (Category.ENVIRONMENT, "evacuated", {9_999: LARGER, 49_999: GRAVE, 50_000: TOP}),
+    (Category.ENVIRONMENT, "loss_yuan", {19_999_999: LARGER, 99_999_999: GRAVE, 100_000_000: TOP}),
+    (Category.FOOD_SAFETY, "dead", {9: LARGER, 10: GRAVE}),
+    (Category.OTHER, "dead", {9: LARGER, 10: GRAVE, 29: GRAVE, 30: TOP}),
+    (Category.SOCIAL_SAFETY, "dead", {3: None, 30: None}),
+]
+
+
+@pytest.mark.parametrize(
+    ("category", "field", "value", "expected"),
+    [(kind, field, value, to) for kind, field, row in MORE_BOUNDS for value, to in row.items()],
+)
+def test_every_row_of_the_table_at_its_bounds(
+    category: Category, field: str, value: int, expected: EventGrade | None
+) -> None:
+    grading = grade(category, Figures(**{field: value}), "", "", official=True)
+    assert grading.confirmed is expected
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        (Figures(dead=4), None),
+        (Figures(dead=5), GRAVE),
+        (Figures(injured=49), GENERAL),
+        (Figures(injured=50), GRAVE),
+    ],
+)
+def test_acute_occupational_poisoning(figures: Figures, expected: EventGrade | None) -> None:
+    text = "经诊断为急性职业中毒"
+    grading = grade(Category.PUBLIC_HEALTH, figures, "", text, official=True)
+    assert grading.confirmed is (expected if expected is not GENERAL else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("约4999人聚集在县政府门前", GRAVE),
+        ("5000余人围堵收费站", TOP),
+        ("聚集群众约1000人", GRAVE),
+        ("999名群众上访", None),
+        ("两村500人械斗", TOP),
+        ("两村200人械斗", GRAVE),
+        ("两村199人械斗", None),
+        ("数千人聚集", None),  # a size is no count
+    ],
+)
+def test_a_crowd_makes_a_grade_possible_only(text: str, expected: EventGrade | None) -> None:
+    grading = grade(Category.SOCIAL_SAFETY, Figures(), "", text, official=True)
+    assert (grading.confirmed, grading.possible) == (None, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("污染导致云岭市区饮用水水源取水中断", TOP),
+        ("县城水厂停止取水", GRAVE),
+        ("全镇饮用水水源暂停取水", LARGER),
+        ("县城供水正常", None),
+    ],
+)
+def test_drinking_water_cut_off_at_its_source(text: str, expected: EventGrade | None) -> None:
+    grading = grade(Category.ENVIRONMENT, Figures(), "", text, official=True)
+    assert (grading.confirmed, grading.possible) == (None, expected)
+
+
+def test_a_loss_in_yi_reaches_the_top() -> None:
+    figures = read_figures("", "爆炸造成直接经济损失1.02亿元。").figures
+    assert grade(Category.WORK_ACCIDENT, figures, "", "", official=True).confirmed is TOP

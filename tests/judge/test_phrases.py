@@ -1,8 +1,10 @@
 """The notation of the word tables: either, joined, gaps."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from monitor.judge.phrases import pattern_of
+from monitor.judge.phrases import PhraseBook, pattern_of
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,19 @@ def test_notation(phrase: str, text: str, found: bool) -> None:
 
 def test_the_longest_phrase_wins() -> None:
     assert pattern_of(["火灾", "火灾隐患"]).findall("火灾隐患与火灾") == ["火灾隐患", "火灾"]
+
+
+def test_a_book_finds_all_its_lists_and_the_longest_of_overlaps() -> None:
+    book = PhraseBook({"a": ["火灾", "火灾隐患"], "b": ["停水…天", "停水", "停电"]})
+    text = "火灾隐患引发火灾,停水已经五天,停电"
+    assert [hit.text for hit in book.hits("a", text)] == ["火灾隐患", "火灾"]
+    assert [hit.text for hit in book.hits("b", text)] == ["停水已经五天", "停电"]
+    assert book.first("a", "无") is None
+    assert not book.has("c", text)
+
+
+@given(st.text(alphabet="停水电天火灾隐患,。很", max_size=40))
+def test_a_book_finds_what_the_pattern_of_a_list_finds(text: str) -> None:
+    phrases = ["停水", "停水…天", "火灾|火灾隐患", "停电", "火……电", "隐患 火灾|停"]
+    book = PhraseBook({"all": phrases})
+    assert [hit.text for hit in book.hits("all", text)] == pattern_of(phrases).findall(text)

@@ -382,6 +382,22 @@ def test_what_is_recalled_under_an_old_day_was_said_then() -> None:
     assert reading.at.latest <= datetime(2026, 1, 1, 16, 0, tzinfo=UTC)
 
 
+def test_an_interview_recalled_under_an_old_year_was_public_long_ago() -> None:
+    text = "柏湾镇连环盗窃至今未破。2019年至2021年，多户村民家中被盗。警方确认，案件系同一人所为。"
+    reading = recognise(article("a", "柏湾镇连环盗窃案重启侦查", text, 30))
+    assert reading is not None
+    assert reading.at is not None
+    assert reading.at.latest.year == 2021
+
+
+@pytest.mark.parametrize("who", ["警方人士", "县公安局内部人士", "县公安局知情人士"])
+def test_an_insider_is_not_the_body(who: str) -> None:
+    text = f"记者从临溪{who}处获悉，案件正在侦办。"
+    assert recognise(article("a", "柏湾镇一商铺被盗", text, 30)) is None
+    told = text.replace(who, "县公安局")
+    assert recognise(article("a", "柏湾镇一商铺被盗", told, 30)) is not None
+
+
 def test_what_was_said_in_december_is_news_in_january() -> None:
     at = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
     text = "2025年12月30日，临溪县公安局通报案情，一人被控制。"

@@ -11,6 +11,7 @@ from monitor.domain.when import When
 from monitor.judge.facts import grade_row
 from monitor.judge.relevance import relevance
 from monitor.text.categories import categorise
+from monitor.text.figures import read_figures
 from monitor.text.places import Gazetteer, Jurisdiction
 
 ANYWHERE = Gazetteer(Jurisdiction())
@@ -197,3 +198,29 @@ def test_a_drill_has_no_reality() -> None:
         grade_row({"id": 1, "title": "云岭市举行地震应急演练", "text": "模拟5级地震。"})["real"]
         is False
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("县消防大队开展高层火灾疏散实战拉动", "某小区“突发火灾”,消防队员将被困人员全部救出。"),
+        ("消防“双盲”拉动检验应急能力", "凌晨,某商场“起火”,各中队迅速集结。"),
+        ("警方破获一起未遂爆炸案", "嫌疑人在车站准备爆炸物时被当场控制。"),
+        ("临溪县通报一起道路交通事故警示案例", "去年3月,一货车侧翻致2人死亡。"),
+        ("以案为鉴:一起违规动火引发的火灾", "一冷库因违规动火起火。"),
+    ],
+)
+def test_drills_foiled_plans_and_cautionary_tales_are_not_real(title: str, text: str) -> None:
+    assert not relevance(title, text, None, ANYWHERE, Category.OTHER).real
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("临溪县突发事件总体应急预案", "第一条 特别重大事故,是指造成死亡30人以上的事故。"),
+        ("防溺水安全教育走进校园", "民警结合典型溺亡案例为学生授课。"),
+    ],
+)
+def test_rules_and_lessons_count_nobody(title: str, text: str) -> None:
+    assert not read_figures(title, text).figures.stated()
+    assert not relevance(title, text, None, ANYWHERE, Category.OTHER).matter

@@ -179,6 +179,24 @@ def test_a_later_report_tells_of_an_earlier_answer_and_the_clock_takes_it_over(
     assert {answer.relayed for answer in answers} == {True}
 
 
+def test_what_only_recalls_a_case_long_silent_opens_nothing(county: County) -> None:
+    county.publish(YELLOW_WATER, MORNING, BBS)
+    county.publish((YELLOW_WATER[0], f"记者走访：{YELLOW_WATER[1]}"), MORNING + HOUR, NEWS)
+    county.tick(MORNING + 2 * HOUR)
+    recall = (
+        "柏湾镇自来水发黄一事说明了什么",
+        (
+            "柏湾镇自来水连续三天发黄，居民不敢用，曾引起关注。居民质疑水厂水质不达标，多次拨打供水热线"
+            "投诉未得到答复。供水无小事，有关部门应当尽快查明原因，给居民一个交代。"
+        ),
+    )
+    much_later = MORNING + timedelta(days=60)
+    county.publish(recall, much_later, NEWS)
+    county.tick(much_later + SOON)
+    with county.store.read() as work:
+        assert work.articles.get(3).incident_id is None
+
+
 def test_an_article_that_cannot_be_filed_is_marked_and_stops_none_after_it(
     county: County, caplog: pytest.LogCaptureFixture
 ) -> None:
