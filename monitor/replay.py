@@ -22,6 +22,7 @@ from monitor.usecases.advance_clocks import advance_clocks, next_due_at
 from monitor.usecases.judge_articles import judge_new_articles
 from monitor.usecases.office import Office
 from monitor.usecases.write_digest import write_digest
+from monitor.what_if import Case
 
 
 @dataclass
@@ -51,6 +52,16 @@ class Replay:
     def lines(self) -> tuple[list[ArticleLine], list[ClockLine], list[AlertLine]]:
         """What came of every article, every window, and every alert."""
         return archive_lines(self.store.engine)
+
+    def cases(self) -> list[Case]:
+        """Every incident of the archive with its facts as they stand at the end."""
+        articles, _, _ = self.lines()
+        numbers = sorted({int(line.incident) for line in articles if line.incident})
+        with self.store.read() as work:
+            return [
+                Case(work.incidents.get(number).title, work.incidents.facts(number))
+                for number in numbers
+            ]
 
     def digests(self, end: datetime) -> Iterator[tuple[str, str]]:
         """A digest for each week in which a window fell due, frozen at `end`."""

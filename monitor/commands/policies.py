@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -9,6 +10,7 @@ import typer
 from rich.console import Console
 
 from monitor.archive import OFFICE_ZONE
+from monitor.commands.explained_printing import print_explained
 from monitor.commands.policy_printing import (
     changes_table,
     clause_table,
@@ -17,8 +19,10 @@ from monitor.commands.policy_printing import (
     reading_table,
     rows_table,
 )
+from monitor.commands.settings import settings_or_exit
 from monitor.domain.policy import BASELINE, Policy
 from monitor.jsonl import dump
+from monitor.manner import dated_manner
 from monitor.policy_adoption import (
     OFFICE_FILE,
     POLICY_FILE,
@@ -27,6 +31,7 @@ from monitor.policy_adoption import (
     prepare,
     write,
 )
+from monitor.policy_explained_rows import explained_row
 from monitor.policy_files import load_policy, load_profiles
 from monitor.policy_reading.as_json import reading_row
 from monitor.policy_reading.compare import Change, compare
@@ -37,16 +42,24 @@ from monitor.policy_reading.source import UnreadableDocument
 from monitor.policy_reading.unit_draft import unit_drafts, units_toml
 from monitor.problems import ConfigurationError
 from monitor.system_clock import utc_now
+from monitor.usecases.explain_incident import explain_incident
 
 Result = TypeVar("Result")
 
 policy = typer.Typer(
-    help="The rules in force, and new ones: list, show, read, adopt.",
+    help="The rules in force, and new ones: list, show, explain, read, adopt.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 Config = Annotated[Path | None, typer.Option("--config", "-c", help="The configuration directory.")]
 _NAME = "policy-draft.toml"
+
+
+class Language(StrEnum):
+    """A language that people are answered in."""
+
+    ZH = "zh"
+    EN = "en"
 
 
 @policy.command("list")
@@ -80,6 +93,34 @@ def show(
         raise typer.Exit(1)
     for clause in clauses:
         Console().print(clause_table(clause, profiles[clause.profile]))
+
+
+@policy.command("explain")
+def explain(
+    incident: Annotated[int, typer.Argument(help="The incident's number.")],
+    config: Annotated[
+        Path, typer.Option("--config", "-c", help="The configuration directory.")
+    ] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, as one object.")] = False,
+    lang: Annotated[Language | None, typer.Option(help="zh or en; else the office's.")] = None,
+) -> None:
+    """Say of each clause what it asks of an incident, from when, what came of it, and why.
+
+    Example: huiying policy explain 12 -c /etc/huiying --lang en
+    """
+    from monitor.wiring import House  # the whole house, which the other commands do without
+
+    house = House(settings_or_exit(config), utc_now)
+    try:
+        found = explain_incident(house.store, house.office, incident, utc_now())
+    except KeyError as error:
+        sys.stderr.write(f"there is no {error.args[0]}\n")
+        raise typer.Exit(1) from None
+    if as_json:
+        sys.stdout.write(dump(explained_row(found)) + "\n")
+        return
+    language = lang.value if lang else house.office.language[:2]
+    print_explained(found, dated_manner(house.settings.zone, language, house.office.unit_name))
 
 
 @policy.command("read")

@@ -15,6 +15,7 @@ from monitor import replay as replaying
 from monitor.archive import read_articles
 from monitor.commands.progress import over
 from monitor.commands.settings import settings_or_exit
+from monitor.commands.what_if import other_side, write_what_if
 from monitor.config import Settings
 from monitor.digest import iso_week_bounds, week_of
 from monitor.domain.archive_policy import for_archive
@@ -29,6 +30,7 @@ from monitor.system_clock import utc_now
 from monitor.text.dates import read_time
 from monitor.usecases.office import Office, Relayed
 from monitor.usecases.write_digest import write_digest
+from monitor.what_if import Side
 from monitor.wiring import House, judge_setup, office_from
 
 Config = Annotated[Path, typer.Option("--config", "-c", help="The configuration directory.")]
@@ -43,14 +45,20 @@ def replay(
     relayed: Annotated[
         Relayed | None, typer.Option(help="Overrides judge.relayed of the configuration.")
     ] = None,
+    profile: Annotated[
+        list[str] | None,
+        typer.Option(help="What if this profile had been in force? Can be given again."),
+    ] = None,
 ) -> None:
     """Run the whole system in simulated time over an archive of articles.
 
-    Writes articles.jsonl, ledger.jsonl, alerts.jsonl, digests/ and summary.json.
+    Writes articles.jsonl, ledger.jsonl, alerts.jsonl, digests/ and summary.json; with --profile
+    also what_if.jsonl, and says on stderr what that profile would have changed.
 
     Example: huiying replay archive.jsonl -c office --out result --relayed accept
     """
     settings = settings_or_exit(config)
+    others = [other_side(settings, name) for name in dict.fromkeys(profile or [])]
     report = LineReport()
     articles = read_articles(archive, report, settings.zone)
     wanted = _between(articles, _bound(start, settings), _bound(end, settings))
@@ -64,6 +72,9 @@ def replay(
         ordered = sorted(wanted, key=lambda article: (article.first_seen_at, article.id))
         run.run(over(ordered, "articles"))
         _write(run, office, settings.policy, out, ordered)
+        if others:
+            here = Side(settings.policy, office.policy)
+            write_what_if(run.cases(), here, others, out)
         store.close()
     if report.bad:
         raise typer.Exit(1)
@@ -109,6 +120,7 @@ def _write(
         for week, html in run.digests(_week_end(end, office)):
             (out / "digests" / f"{week}.html").write_text(html, encoding="utf-8")
     figures = replaying.summary(lines, clocks, alerts)
+    figures["windows_before_the_rule"] = sum(not row["in_force"] for row in tables["ledger.jsonl"])
     text = json.dumps(figures, ensure_ascii=False, indent=2)
     (out / "summary.json").write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(text + "\n")

@@ -63,3 +63,5 @@ def test_an_archive_older_than_the_rule_is_timed_by_it_and_says_so(tmp_path: Pat
     (line,) = lines(out / "ledger.jsonl")
     assert (line["window"], line["in_force"]) == ("PT48H", False)
     assert any("2016-07-30起施行" in reason for reason in line["reasons"])
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert summary["windows_before_the_rule"] == 1
