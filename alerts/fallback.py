@@ -16,6 +16,8 @@ _STATES = {
     NoticeReason.ANSWERED: ("已回应", "answered"),
     NoticeReason.ANSWERED_LATE: ("逾期回应", "answered late"),
     NoticeReason.CANNOT_SEE: ("无法判定", "cannot tell"),
+    NoticeReason.BREACH_LIFTED: ("更正：不计超时", "corrected: not overdue"),
+    NoticeReason.ANSWER_WITHDRAWN: ("回应已撤回", "answer withdrawn"),
 }
 
 

@@ -26,6 +26,12 @@ def header(response: Response, name: str) -> str:
     return value.decode("latin-1").strip() if value else ""
 
 
+def is_markup(response: Response) -> bool:
+    """Whether an answer is a page, by its own word; a PDF or a picture is none."""
+    kind = header(response, "Content-Type").partition(";")[0].strip().lower()
+    return kind in _MARKUP_TYPES
+
+
 def article_from(
     response: Response, listed: ListedItem, look: Look, fetched_at: datetime, zone: ZoneInfo
 ) -> FetchedArticle | None:
@@ -51,7 +57,7 @@ def _page(
     response: Response, listed: ListedItem, fetched_at: datetime, zone: ZoneInfo
 ) -> Page | None:
     content_type = header(response, "Content-Type")
-    if content_type.partition(";")[0].strip().lower() not in _MARKUP_TYPES:
+    if not is_markup(response):
         return _from_listing(response.url, listed)
     try:
         page = extract(response.body, response.url, fetched_at, zone, content_type)

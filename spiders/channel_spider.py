@@ -14,18 +14,28 @@ from twisted.python.failure import Failure
 
 from monitor.domain.channel import PollOutcome
 from monitor.domain.page import ListedItem
+from monitor.domain.page_again import PageState
 from spiders import outcomes
 from spiders.articles import article_from, header
 from spiders.challenge import is_challenge
 from spiders.looks import Limits, Look, LookEnded, listed_pages
-from spiders.middlewares import CONFIGURED_URL
-from spiders.port import ChannelJob, Clock, FetchedArticle, IngestPort
+from spiders.middlewares import CHANNEL_URL, CONFIGURED_URL
+from spiders.page_again import seen_again
+from spiders.port import (
+    ChannelJob,
+    Clock,
+    FetchedArticle,
+    IngestPort,
+    PageJob,
+    PageSeenAgain,
+)
 from spiders.readers.read import read_list
 from spiders.readers.reading import Reading
 
 logger = logging.getLogger(__name__)
 
 Claim = Callable[[], Sequence[ChannelJob]]
+ClaimPages = Callable[[], Sequence[PageJob]]
 
 Trouble = tuple[PollOutcome, str]
 """Why a list that came does not count as seen, with a detail for the poll log."""
@@ -49,6 +59,7 @@ class ChannelSpider(scrapy.Spider):
         port: IngestPort,
         clock: Clock,
         claim: Claim,
+        claim_pages: ClaimPages,
         zone: ZoneInfo,
         limits: Limits,
         claim_every: timedelta = timedelta(seconds=5),
@@ -59,6 +70,7 @@ class ChannelSpider(scrapy.Spider):
         self.port = port
         self._clock = clock
         self._claim = claim
+        self._claim_pages = claim_pages
         self._zone = zone
         self._limits = limits
         self._claim_every = claim_every
@@ -89,6 +101,8 @@ class ChannelSpider(scrapy.Spider):
         while True:
             for asked in self._due_lists():
                 yield asked
+            for page in self._due_pages():
+                yield page
             if ends_at is None or self._clock() >= ends_at:
                 return
             await asyncio.sleep(self._claim_every.total_seconds())
@@ -102,6 +116,34 @@ class ChannelSpider(scrapy.Spider):
             return
         for job in jobs:
             yield self._list_request(Look(job, self._clock(), self._limits))
+
+    def _due_pages(self) -> Iterator[Request]:
+        """Pages that answered, looked at once more."""
+        try:
+            jobs = self._claim_pages()
+        except Exception:
+            logger.exception("no pages could be claimed")  # as above: the next round asks again
+            return
+        for job in jobs:
+            yield Request(
+                job.url,
+                callback=self.read_page_again,
+                errback=self.page_failed_again,
+                cb_kwargs={"job": job},
+                meta={CHANNEL_URL: job.channel_url},
+                dont_filter=True,
+            )
+
+    def read_page_again(self, response: Response, job: PageJob) -> Iterator[PageSeenAgain]:
+        """Say what a page that answered looks like now."""
+        yield seen_again(response, job, self._clock(), self._zone)
+
+    def page_failed_again(self, failure: Failure) -> Iterator[PageSeenAgain]:
+        """A page that did not come was not seen; nothing follows from that."""
+        error: BaseException = failure.value  # type: ignore[assignment]  # always set here
+        job: PageJob = failure.request.cb_kwargs["job"]  # type: ignore[attr-defined]
+        detail = outcomes.detail_of(error)
+        yield PageSeenAgain(job.article, self._clock(), PageState.BLIND, detail=detail)
 
     def _list_request(self, look: Look) -> Request | LookEnded:
         url = look.job.channel.url

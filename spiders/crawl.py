@@ -15,16 +15,18 @@ from spiders.port import Clock, IngestPort
 
 
 async def crawl_once(port: IngestPort, clock: Clock, settings: Mapping[str, Any]) -> None:
-    """Look at every channel that is due now, and return when all looks are recorded.
+    """Look at every channel and page that is due now, and return when all looks are recorded.
 
     Runs inside a started asyncio reactor; see CrawlStepper for callers that have none. What the
     port raises while claiming reaches the caller.
     """
-    jobs = port.claim_due(clock())
-    if jobs:
+    jobs, pages = port.claim_due(clock()), port.claim_pages(clock())
+    if jobs or pages:
         # A Crawler by itself: Scrapy's runners copy all settings twice more, half of a small step.
         crawler = Crawler(ChannelSpider, dict(settings))
-        await crawler.crawl_async(port=port, clock=clock, claim=lambda: jobs)
+        await crawler.crawl_async(
+            port=port, clock=clock, claim=lambda: jobs, claim_pages=lambda: pages
+        )
 
 
 def run_crawler(
@@ -42,6 +44,7 @@ def run_crawler(
         port=port,
         clock=clock,
         claim=lambda: port.claim_due(clock()),
+        claim_pages=lambda: port.claim_pages(clock()),
         lifetime=lifetime,
     )
     process.start()

@@ -15,6 +15,9 @@ from scrapy.http import Response
 CONFIGURED_URL = "configured_url"
 """Request meta: the channel's own URL. A person configured it, so its host may be private."""
 
+CHANNEL_URL = "channel_url"
+"""Request meta: the address of the channel that a page belongs to; its host may be private too."""
+
 Resolve = Callable[[str], Awaitable[list[str]]]
 
 
@@ -70,6 +73,8 @@ class PrivateAddressGuard:
         """Let a request pass, or raise PrivateAddress."""
         if request.meta.get(CONFIGURED_URL) == request.url:
             self._allowed.add(_place(request.url))
+        if request.meta.get(CHANNEL_URL):
+            self._allowed.add(_place(request.meta[CHANNEL_URL]))
         if self._is_allowed(request.url):
             return
         host = urlsplit(request.url).hostname or ""

@@ -7,7 +7,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from spiders.looks import LookEnded
-from spiders.port import FetchedArticle, IngestPort
+from spiders.port import FetchedArticle, IngestPort, PageSeenAgain
 
 
 class IngestPipeline:
@@ -32,6 +32,8 @@ class IngestPipeline:
             self._store(item)
         elif isinstance(item, LookEnded):
             self._record(item)
+        elif isinstance(item, PageSeenAgain):
+            self._port.seen_again(item)
         return item
 
     def _store(self, article: FetchedArticle) -> None:

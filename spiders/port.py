@@ -7,6 +7,7 @@ from typing import Protocol
 
 from monitor.domain.channel import Channel, Poll
 from monitor.domain.page import ListedItem, Page
+from monitor.domain.page_again import PageState
 
 Clock = Callable[[], datetime]
 """Gives the present instant, aware and in UTC; the crawler knows no other time."""
@@ -58,6 +59,29 @@ class FetchedArticle:
     http_status: int
 
 
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """A page that answered and is looked at again; `channel_url` is its channel's own address."""
+
+    article: str
+    url: str
+    channel_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageSeenAgain:
+    """What one more look at a page came to; hash, title and text only where it was seen."""
+
+    article: str
+    at: datetime
+    state: PageState
+    http_status: int | None = None
+    detail: str = ""
+    body_sha256: str = ""
+    title: str = ""
+    text: str = ""
+
+
 class IngestPort(Protocol):
     """What the crawler asks of the house. Every call is short: it runs between two fetches."""
 
@@ -66,6 +90,12 @@ class IngestPort(Protocol):
 
         A claim must lapse by itself: a crawler that is killed records nothing.
         """
+
+    def claim_pages(self, now: datetime) -> Sequence[PageJob]:
+        """The pages to look at again now; claims lapse by themselves here too."""
+
+    def seen_again(self, look: PageSeenAgain) -> None:
+        """Write down what one more look at a page came to."""
 
     def unknown(self, urls: Sequence[str]) -> list[str]:
         """Those of `urls` that have never been stored, in the order given."""

@@ -6,13 +6,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.domain.channel import Channel, ChannelKind, Poll
+from monitor.domain.page_again import PageState, text_sha256
 from monitor.domain.when import Precision, When
+from monitor.store.check_tables import PageLookRow
 from monitor.store.mapping import when_columns
 from monitor.store.store import Store
 from monitor.store.tables import ArticleRow
-from spiders.port import ChannelJob, ChannelMemory, FetchedArticle
+from spiders.port import ChannelJob, ChannelMemory, FetchedArticle, PageJob, PageSeenAgain
 
 CRAWL = "crawl"
+_PAGES_AT_ONCE = 20
 _HEARTBEAT = timedelta(seconds=15)
 
 
@@ -39,6 +42,36 @@ class StoreIngest:
                 ChannelJob(self._channels[row.name], _memory_of(row.memory))
                 for row in work.channels.claim_due(every, now)
             ]
+
+    def claim_pages(self, now: datetime) -> Sequence[PageJob]:
+        """The pages that answered and are to be looked at again now."""
+        with self._store.read() as work:
+            if not work.page_checks.any_due(now):
+                return []
+        with self._store.write() as work:
+            return [
+                PageJob(str(row.id), row.url, self._channels[row.channel].url)
+                for row in work.page_checks.claim_due(now, _PAGES_AT_ONCE)
+                if row.channel in self._channels
+            ]
+
+    def seen_again(self, look: PageSeenAgain) -> None:
+        """Keep what one more look at a page came to; the clock loop takes it in."""
+        seen = look.state is PageState.SEEN
+        with self._store.write() as work:
+            title = look.title or work.articles.get(int(look.article)).title
+            row = PageLookRow(
+                article_id=int(look.article),
+                at=look.at,
+                state=look.state.value,
+                http_status=look.http_status,
+                detail=look.detail,
+                body_sha256=look.body_sha256,
+                text_sha256=text_sha256(title, look.text) if seen else "",
+                title=title if seen else "",
+                text=look.text,
+            )
+            work.page_checks.keep(row)
 
     def _show_life(self, now: datetime) -> None:
         if self._beat_at is not None and now - self._beat_at < _HEARTBEAT:

@@ -68,6 +68,10 @@ def list_(
         for line, standing in rows:
             sys.stdout.write(dump(_plain(line, standing)) + "\n")
         return
+    if not rows:
+        none = "nothing waits for anybody" if unsettled else "the policy has no such obligations"
+        typer.echo(none)
+        return
     Console().print(_table(rows, house.ruler))
 
 

@@ -3,7 +3,6 @@
 import dataclasses
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor import explaining
+from monitor.commands.refusing import in_one_line
 from monitor.commands.running import Folder
 from monitor.commands.settings import settings_or_exit
 from monitor.jsonl import dump
@@ -42,7 +42,7 @@ def explain(
     Example: huiying judge explain 12 -c office
     """
     house = House(settings_or_exit(config), utc_now)
-    with _one_line():
+    with in_one_line():
         found = explain_article(house.store, article)
     if as_json:
         sys.stdout.write(dump(_plain(dataclasses.asdict(found))) + "\n")
@@ -72,7 +72,7 @@ def correct(
         raise typer.BadParameter("say one of them", param_hint="--to, --new, --none")
     aim = to if to is not None else Destination.NEW if new else Destination.NONE
     house = House(settings_or_exit(config), utc_now)
-    with _one_line():
+    with in_one_line():
         ruling = Ruling(by, reason, utc_now())
         target = move_articles(house.store, house.office, articles, aim, ruling)
     where = "none" if target is None else f"incident {target}"
@@ -92,7 +92,7 @@ def merge(
     Example: huiying judge merge 7 3 -c office --by 值班室 --reason 同一起火灾
     """
     house = House(settings_or_exit(config), utc_now)
-    with _one_line():
+    with in_one_line():
         ruling = Ruling(by, reason, utc_now())
         moved = merge_incidents(house.store, house.office, incident, into, ruling)
     typer.echo(f"incident {incident}: {moved} articles moved to incident {into}")
@@ -110,7 +110,7 @@ def decline(
     Example: huiying judge decline 4 -c office --by 值班室 --reason 两起不同的火灾
     """
     house = House(settings_or_exit(config), utc_now)
-    with _one_line():
+    with in_one_line():
         decline_proposal(house.store, proposal, Ruling(by, reason, utc_now()))
     typer.echo(f"proposal {proposal}: declined")
 
@@ -140,17 +140,6 @@ def tune(
         return
     path = settings.write_thresholds(outcome.thresholds)
     typer.echo(f"wrote {path}; the next start uses it")
-
-
-@contextmanager
-def _one_line() -> Iterator[None]:
-    """What cannot be done is said in one line, with exit status 1."""
-    try:
-        yield
-    except (KeyError, ValueError) as error:
-        unknown = isinstance(error, KeyError)
-        sys.stderr.write(f"there is no {error.args[0]}\n" if unknown else f"{error}\n")
-        raise typer.Exit(1) from None
 
 
 def _score_tables(found: Explanation) -> Iterator[Table]:

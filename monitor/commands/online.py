@@ -14,7 +14,7 @@ from monitor.domain.channel import Poll
 from monitor.system_clock import utc_now
 from monitor.wiring import House, smtp_settings
 from spiders.crawl import CrawlStepper
-from spiders.port import ChannelJob, ChannelMemory, FetchedArticle
+from spiders.port import ChannelJob, ChannelMemory, FetchedArticle, PageJob, PageSeenAgain
 
 
 class _OneLook:
@@ -28,6 +28,13 @@ class _OneLook:
         """All channels, once."""
         jobs, self._jobs = self._jobs, []
         return jobs
+
+    def claim_pages(self, now: datetime) -> Sequence[PageJob]:
+        """Nothing: the check reads lists, not pages."""
+        return []
+
+    def seen_again(self, look: PageSeenAgain) -> None:
+        """Never called, since no page is handed out."""
 
     def unknown(self, urls: Sequence[str]) -> list[str]:
         """Nothing: the check reads lists, not articles."""

@@ -18,6 +18,7 @@ class Clock:
     late, after `due_at` everybody is. Both are inclusive. `provisional` clocks run on a grade that
     is possible but not confirmed and are never breached by themselves. `wake_at` is the next
     instant at which time alone can change the verdict or owe somebody a notice.
+    `late_on_upgrade` (升级时已超): the limit had passed before the grade that sets it was known.
     """
 
     clause: str
@@ -27,6 +28,7 @@ class Clock:
     verdict: Verdict
     words: Words
     provisional: bool = False
+    late_on_upgrade: bool = False
     answered_by: str | None = None
     answered: When | None = None
     gaps: tuple[BlindInterval, ...] = ()

@@ -43,7 +43,7 @@ def _follow_up(clause: Clause, facts: IncidentFacts, now: datetime) -> Standing 
 
 def _continuation(clause: Clause, facts: IncidentFacts, now: datetime) -> Standing | None:
     """How long ago the last answer was, against the gap that the office set itself."""
-    counted = [response for response in facts.responses if response.link.counts]
+    counted = [response for response in facts.responses if response.counts]
     gap = clause.max_gap.elapsed if clause.max_gap else None
     if not counted or gap is None:
         return None
@@ -125,7 +125,7 @@ def _start(clause: Clause, facts: IncidentFacts) -> When:
 
 
 def _first_answer(responses: Sequence[Response], clause: Clause) -> When | None:
-    times = [r.at for r in responses if r.link.counts and satisfies(r.kind, clause.satisfied_by)]
+    times = [r.at for r in responses if r.counts and satisfies(r.kind, clause.satisfied_by)]
     return min(times, key=lambda at: (at.latest, at.earliest), default=None)
 
 

@@ -149,7 +149,7 @@ def _grading(ordered: Sequence[Finding]) -> tuple[Grading, datetime | None]:
         possible = gravest(latest.grading.possible, confirmed)
     else:
         confirmed, reasons = _agreed(graded)
-    known_by = _known_by(spoken or graded, confirmed, 1 if spoken else 2)
+    known_by = _known_by(spoken, graded, confirmed)
     if confirmed is None and possible is not None:
         gravest_report = max(
             (f for f in ordered if possible in (f.grading.possible, f.grading.confirmed)),
@@ -173,17 +173,28 @@ def _agreed(graded: Sequence[Finding]) -> tuple[EventGrade | None, tuple[str, ..
 
 
 def _known_by(
-    findings: Sequence[Finding], confirmed: EventGrade | None, needed: int
+    spoken: Sequence[Finding], graded: Sequence[Finding], confirmed: EventGrade | None
 ) -> datetime | None:
-    """When enough articles that reach the grade had been seen."""
+    """When the grade was known: from an authority's word, or from two reports, if they came first.
+
+    A rise from 重大 to 特别重大 starts no window anew: what counts is when the first was reached.
+    """
     if confirmed is None:
         return None
-    seen = sorted(
+    rank = min(confirmed.rank, EventGrade.GRAVE.rank)
+    said = _seen_at_rank(spoken, rank)
+    reported = _seen_at_rank([f for f in graded if not f.duplicate], rank)[1:]
+    known = [*said[:1], *reported[:1]] or _seen_at_rank(graded, rank)[-1:]
+    return min(known, default=None)
+
+
+def _seen_at_rank(findings: Sequence[Finding], rank: int) -> list[datetime]:
+    """When the findings of at least that grade had been seen, earliest first."""
+    return sorted(
         f.first_seen_at
         for f in findings
-        if f.grading.confirmed is not None and f.grading.confirmed.rank >= confirmed.rank
+        if f.grading.confirmed is not None and f.grading.confirmed.rank >= rank
     )
-    return seen[min(needed, len(seen)) - 1]
 
 
 def _occurred(ordered: Sequence[Finding], first_public: When) -> When | None:

@@ -23,6 +23,8 @@ class NoticeReason(StrEnum):
     ANSWERED = "answered"
     ANSWERED_LATE = "answered_late"
     CANNOT_SEE = "cannot_see"
+    BREACH_LIFTED = "breach_lifted"
+    ANSWER_WITHDRAWN = "answer_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ _ANNOUNCED = {
 
 def _transition(clock: Clock, before: Verdict | None, ladder: Sequence[Rung]) -> _Owed | None:
     """What a change of verdict owes; an incident that opens already answered owes nothing."""
+    late = (Verdict.BREACHED_OPEN, Verdict.LATE_MET)
+    if before in late and clock.verdict in (Verdict.NOT_APPLICABLE, Verdict.WAIVED):
+        return NoticeReason.BREACH_LIFTED, "", roles_up_to(ladder, 1)
     reason = _ANNOUNCED.get(clock.verdict)
     if reason is None or before is clock.verdict:
         return None

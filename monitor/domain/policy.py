@@ -59,6 +59,8 @@ class StartBasis(StrEnum):
     OCCURRED = "occurred"
     FIRST_SEEN_PUBLIC = "first_seen_public"
     DETECTED = "detected"
+    GRADED = "graded"
+    """When the grade became known: an upgrade rule counts from it, no clause may."""
 
     @property
     def words(self) -> tuple[str, str]:
@@ -67,7 +69,15 @@ class StartBasis(StrEnum):
             "occurred": ("事发时间", "occurrence"),
             "first_seen_public": ("首次公开时间", "first public report"),
             "detected": ("监测发现时间", "detection"),
+            "graded": ("等级升高时间", "rise of the grade"),
         }[self.value]
+
+
+class OnUpgrade(StrEnum):
+    """Whether a grade that rose later moves the start of its windows; the texts do not say."""
+
+    STRICT = "strict"
+    FROM_UPGRADE = "from_upgrade"
 
 
 DEFAULT_START = (StartBasis.OCCURRED, StartBasis.FIRST_SEEN_PUBLIC, StartBasis.DETECTED)
@@ -163,6 +173,7 @@ class Profile:
     effective_from: date | None = None
     notes: Mapping[str, object] = field(default_factory=dict)
     joint: bool = False
+    on_upgrade: OnUpgrade | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +188,16 @@ class Policy:
         """The nearest ladder up the line of inheritance."""
         ladders = (profile.escalation for profile in reversed(self.lineage) if profile.escalation)
         return next(ladders, ())
+
+    @property
+    def on_upgrade(self) -> OnUpgrade:
+        """The nearest rule up the line; where several documents bind at once, the stricter."""
+        if self.profile.joint:
+            profiles = {profile.id: profile for profile in self.lineage}
+            stated = [resolve(profiles, head).on_upgrade for head in self.profile.inherits]
+            return OnUpgrade.STRICT if OnUpgrade.STRICT in stated else OnUpgrade.FROM_UPGRADE
+        nearest = (profile.on_upgrade for profile in reversed(self.lineage))
+        return next((rule for rule in nearest if rule), OnUpgrade.STRICT)
 
     def clauses_on(self, day: date) -> tuple[Clause, ...]:
         """The clauses that bind an incident that started on `day`.

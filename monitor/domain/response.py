@@ -54,7 +54,7 @@ class Link(StrEnum):
 
     @property
     def counts(self) -> bool:
-        """True where the response stops clocks."""
+        """True where the response stops clocks, as long as it is there."""
         return self in (Link.AUTO, Link.CONFIRMED)
 
 
@@ -62,6 +62,8 @@ class Link(StrEnum):
 class Response:
     """One official answer to one incident.
 
+    `unit` is the id of the unit that issued it: empty for one that is none of ours, None where it
+    is not known. `withdrawn`: its page was taken down and was found gone twice.
     `at` is when it was published, or for a press conference when it was held. `relayed` marks an
     authority's words carried by a news channel: weaker evidence than the authority's own page.
     """
@@ -75,6 +77,17 @@ class Response:
     title: str = ""
     url: str = ""
     reason: str = ""
+    unit: str | None = None
+    withdrawn: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """True where it stops clocks: surely an answer, and still there."""
+        return self.link.counts and not self.withdrawn
+
+    def by_another_than(self, units: tuple[str, ...]) -> bool:
+        """Whether it is known that none of the units that have to answer issued it."""
+        return bool(units) and self.unit is not None and self.unit not in units
 
 
 _AUTHORITATIVE = frozenset(

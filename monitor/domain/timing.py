@@ -15,11 +15,12 @@ from monitor.domain.policy import (
     DEFAULT_START,
     OTHER_GRADES,
     Clause,
+    OnUpgrade,
     Policy,
     StartBasis,
     graded_windows,
 )
-from monitor.domain.response import Link, Response, satisfies
+from monitor.domain.response import Link, Response, ResponseKind, satisfies
 from monitor.domain.sight import Sight, Watch, could_answer, read_sight
 from monitor.domain.verdict import Verdict
 from monitor.domain.when import When
@@ -29,6 +30,8 @@ DUE_SOON_SHARE = 0.8
 """A window is 临近时限 from this share on (our default; no document fixes one)."""
 
 _JUST_AFTER = timedelta(milliseconds=1)  # due times are inclusive: late begins after them
+_UNSEEN_STARTS = (StartBasis.FIRST_SEEN_PUBLIC, StartBasis.DETECTED)
+"""What is not known where the first trace already carried the answer."""
 _LAST_LOOK_EVERY = timedelta(seconds=1)
 _BLIND_RECHECK_EVERY = timedelta(minutes=5)
 
@@ -59,7 +62,7 @@ def _time_clause(
     window = clause.window.elapsed if clause.window else None
     if window is None:
         raise ValueError(f"clause {clause.id} has no elapsed window to time")
-    basis, start = _start(facts, clause)
+    basis, start = _start(facts, clause, policy)
     blank = Clock(clause.id, window, basis, start, Verdict.RUNNING, Words("", ""))
     excused = _excused(facts, clause, graded)
     if excused is not None:
@@ -67,15 +70,30 @@ def _time_clause(
         return replace(blank, verdict=verdict, words=words)
     provisional = bool(clause.names_grades) and facts.grading.confirmed not in clause.names_grades
     clock = _decide(replace(blank, provisional=provisional), facts, clause, watches, now)
+    clock = _label_upgrade(clock, facts, clause, policy)
     return replace(clock, wake_at=_wake_at(clock, policy, now))
 
 
-def _start(facts: IncidentFacts, clause: Clause) -> tuple[StartBasis, When]:
-    """The first basis of the clause that is known; detection always is."""
+def _start(facts: IncidentFacts, clause: Clause, policy: Policy) -> tuple[StartBasis, When]:
+    """The first basis of the clause that is known; detection always is.
+
+    A profile may count the windows of a grade that rose later from the moment it was known.
+    """
+    basis, start = _own_start(facts, clause)
+    risen = facts.graded_at
+    if policy.on_upgrade is OnUpgrade.STRICT or facts.grading.confirmed not in clause.names_grades:
+        return basis, start
+    if risen is None or risen <= max(facts.detected_at, start.latest):
+        return basis, start
+    return StartBasis.GRADED, When.at(risen, "graded")
+
+
+def _own_start(facts: IncidentFacts, clause: Clause) -> tuple[StartBasis, When]:
     known = {
         StartBasis.OCCURRED: facts.occurred,
         StartBasis.FIRST_SEEN_PUBLIC: facts.first_public,
         StartBasis.DETECTED: When.at(facts.detected_at, "detected"),
+        StartBasis.GRADED: When.at(facts.graded_at, "graded") if facts.graded_at else None,
     }
     for basis in (*(clause.clock_start or DEFAULT_START), StartBasis.DETECTED):
         start = known[basis]
@@ -94,8 +112,10 @@ def _excused(
         return Verdict.WAIVED, facts.waived[clause.id]
     grading = facts.grading
     if clause.names_grades:
-        if grading.confirmed in clause.names_grades or grading.possible in clause.names_grades:
+        if grading.confirmed in clause.names_grades:
             return None
+        if grading.possible in clause.names_grades:
+            return _REBUTTED if _is_rebutted(facts) else None
         stated = grading.confirmed.value if grading.confirmed else "未达到"
         english = grading.confirmed.english if grading.confirmed else "below"
         return Verdict.NOT_APPLICABLE, Words(
@@ -110,6 +130,19 @@ def _excused(
     return None
 
 
+_REBUTTED = (
+    Verdict.NOT_APPLICABLE,
+    Words("等级从未确认，官方已辟谣", "the grade was never confirmed, and the authority denied it"),
+)
+
+
+def _is_rebutted(facts: IncidentFacts) -> bool:
+    """Whether an authority itself denied it, on its own page: what was only possible is not."""
+    return any(
+        r.kind is ResponseKind.REBUTTAL and r.counts and not r.relayed for r in facts.responses
+    )
+
+
 def _decide(
     clock: Clock, facts: IncidentFacts, clause: Clause, watches: Sequence[Watch], now: datetime
 ) -> Clock:
@@ -118,7 +151,7 @@ def _decide(
         if answer is not None or now > clock.due_at:
             return _court_came_first(clock, facts)
     elif answer is not None:
-        return _answered(clock, facts, answer, watches, now)
+        return _unless_another_was(_answered(clock, facts, answer, watches, now), facts, clause)
     if now <= clock.due_at:
         return _running(clock, facts, clause, now)
     return _overdue(clock, facts, clause, watches, now)
@@ -126,7 +159,7 @@ def _decide(
 
 def _answer(responses: Sequence[Response], clause: Clause) -> Response | None:
     """The earliest response that counts and is of a kind the clause asks for."""
-    fitting = [r for r in responses if r.link.counts and satisfies(r.kind, clause.satisfied_by)]
+    fitting = [r for r in responses if r.counts and satisfies(r.kind, clause.satisfied_by)]
     return min(fitting, key=lambda r: (r.at.latest, r.at.earliest, r.id), default=None)
 
 
@@ -149,10 +182,14 @@ def _answered(
     )
     if answer.relayed:
         by_zh, by_en = f"据媒体转述，{by_zh}", f"as reported by the press, {by_en}"
-    start_unknown = facts.answered_first and clock.basis is not StartBasis.OCCURRED
+    if answer.by_another_than(facts.units):
+        by_zh, by_en = f"{by_zh}（由上级/条线发布）", f"{by_en} (not the unit that has to answer)"
+    start_unknown = facts.answered_first and clock.basis in _UNSEEN_STARTS
     if start_unknown and answer.at.earliest <= clock.due_at:
         return _answer_came_first(clock, facts, answer, by_zh, by_en)
     if answer.at.latest <= clock.due_from:
+        if answer.at.latest < facts.detected_at:
+            by_zh, by_en = f"{by_zh}，监测发现前已主动发布", f"{by_en}, unasked, before we noticed"
         return replace(
             clock, verdict=Verdict.MET, words=Words(f"{by_zh}，在时限之内", f"{by_en}, in time")
         )
@@ -163,6 +200,26 @@ def _answered(
         return replace(clock, verdict=Verdict.UNDETERMINED, words=words)
     late = Words(f"{by_zh}，在时限之后", f"{by_en}, after the limit")
     return _if_we_could_see(clock, Verdict.LATE_MET, late, watches, now)
+
+
+def _unless_another_was(clock: Clock, facts: IncidentFacts, clause: Clause) -> Clock:
+    """Late only where nothing else may have been in time, and where the limit surely applied."""
+    if clock.verdict is not Verdict.LATE_MET:
+        return clock
+    others = [r for r in facts.responses if r.counts and satisfies(r.kind, clause.satisfied_by)]
+    if _awaiting_review(facts, clause, clock.due_at):
+        zh, en = "，另有一份疑似按时的回应待人工确认", "; a possibly timely one waits for a person"
+    elif any(r.at.earliest <= clock.due_at for r in others):
+        zh, en = (
+            "，另有一份时刻不够精确的回应，可能在时限之内",
+            "; another, vaguer in time, may be in it",
+        )
+    elif clock.provisional:
+        zh, en = "，但事件等级尚未确认", "; but the grade is not confirmed"
+    else:
+        return clock
+    words = Words(f"{clock.words.zh}{zh}", f"{clock.words.en}{en}")
+    return replace(clock, verdict=Verdict.UNDETERMINED, words=words)
 
 
 def _answer_came_first(
@@ -225,9 +282,27 @@ def _overdue(
         )
         return replace(clock, verdict=Verdict.UNDETERMINED, words=words)
     seen = Words("时限已过，在可见的官方渠道未见回应", "the limit passed and no response was seen")
-    if facts.graded_at is not None and clause.names_grades and facts.graded_at > clock.due_at:
-        seen = Words("升级时已超：等级升高之前时限已过", "already past when the grade was raised")
+    if any(r.withdrawn and r.link.counts for r in facts.responses):
+        seen = Words("时限已过，曾发布的回应已撤回", "the limit passed; the answer was withdrawn")
     return _if_we_could_see(clock, Verdict.BREACHED_OPEN, seen, watches, now)
+
+
+def _label_upgrade(clock: Clock, facts: IncidentFacts, clause: Clause, policy: Policy) -> Clock:
+    """Mark what was over before the grade that sets the window was known: no plain breach."""
+    risen = facts.graded_at
+    if clock.breached_at is None or not clause.names_grades:
+        return clock
+    if risen is None or risen <= clock.due_at:
+        return clock
+    since = risen + clock.window
+    at = since.astimezone(ZoneInfo(policy.profile.zone))
+    in_time = clock.answered is not None and clock.answered.latest <= since
+    zh, en = ("，自升级起算未超", ", in time counted from there") if in_time else ("", "")
+    words = Words(
+        f"升级时已超：等级升高之前时限已过（自升级起算至{at.month}月{at.day}日 {at:%H:%M}{zh}）",
+        f"already past when the grade was raised (from there: {at:%d %B %H:%M}{en})",
+    )
+    return replace(clock, words=words, late_on_upgrade=True)
 
 
 def _if_we_could_see(

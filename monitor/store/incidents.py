@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from monitor.domain.clock import Clock
 from monitor.domain.incident import IncidentFacts
@@ -13,7 +13,15 @@ from monitor.domain.judgement import ResponseReading
 from monitor.domain.response import Link, Response
 from monitor.domain.when import When
 from monitor.domain.words import Words
-from monitor.store.mapping import clock_columns, clock_of, facts_of, response_of, when_columns
+from monitor.store.mapping import (
+    clock_columns,
+    clock_of,
+    facts_of,
+    former_breach,
+    response_of,
+    when_columns,
+)
+from monitor.store.rulings import beneath_ruling
 from monitor.store.tables import ArticleRow, ClockRow, IncidentRow, ResponseRow
 
 
@@ -33,7 +41,7 @@ class Incidents:
     def update(self, row: IncidentRow, joined: Joined) -> dict[str, list[object]]:
         """Take over joined facts; returns what changed as {column: [old, new]}, in plain JSON."""
         changed: dict[str, list[object]] = {}
-        for name, value in _columns(joined).items():
+        for name, value in beneath_ruling(row, _columns(joined)).items():
             old = getattr(row, name)
             if old != value:
                 changed[name] = [_plain(old), _plain(value)]
@@ -51,7 +59,9 @@ class Incidents:
 
     def facts(self, incident_id: int) -> IncidentFacts:
         """What the clocks of an incident are derived from."""
-        return facts_of(self.get(incident_id), tuple(self.responses(incident_id)))
+        row = self.get(incident_id)
+        arrived = arrived_since_dismissal(self._session, row)
+        return facts_of(row, tuple(self.responses(incident_id)), arrived)
 
     def responses(self, incident_id: int) -> list[Response]:
         """All responses linked to an incident, in whatever way, earliest first."""
@@ -75,6 +85,7 @@ class Incidents:
         actor: str,
         now: datetime,
         part: int = 0,
+        unit: str | None = None,
     ) -> ResponseRow | None:
         """Link a publication, or an answer it tells of; None where that is linked already."""
         query = select(ResponseRow.id).where(
@@ -90,6 +101,7 @@ class Incidents:
             part=part,
             kind=reading.kind.value,
             issuer=reading.issuer,
+            unit=unit,
             relayed=reading.relayed,
             **when_columns("at", at),
             link=link.value,
@@ -119,10 +131,13 @@ class Incidents:
         query = select(IncidentRow).where(col(IncidentRow.id).in_(list(incidents)))
         return {row.id or 0: row.title for row in self._session.exec(query)}
 
-    def dismiss(self, incident_id: int, why: Words | None) -> None:
-        """Stop timing an incident and say why; None takes it up again."""
+    def dismiss(
+        self, incident_id: int, why: Words | None, by: str = "", now: datetime | None = None
+    ) -> None:
+        """Stop timing an incident and say why; None takes it up again. `by` names a person."""
         row = self.get(incident_id)
         row.dismissed_zh, row.dismissed_en = (why.zh, why.en) if why else ("", "")
+        row.dismissed_by, row.dismissed_at = by, now
         self._session.add(row)
         self._session.flush()
 
@@ -159,6 +174,7 @@ class Incidents:
                 row.generation += 1
             if clock.breached_at and row.breached_at is None:
                 row.noticed_at = now
+            row.former_breach_at = former_breach(clock, row)
             for name, value in columns.items():
                 setattr(row, name, value)
         self._session.add(row)
@@ -209,6 +225,16 @@ def _columns(joined: Joined) -> dict[str, Any]:
         "court_first": joined.court_first,
         "last_article_at": joined.last_article_at,
     }
+
+
+def arrived_since_dismissal(session: Session, row: IncidentRow) -> int:
+    """How many articles were filed under an incident after a person had dismissed it."""
+    if not row.dismissed_by or row.dismissed_at is None:
+        return 0
+    query = select(func.count()).where(
+        ArticleRow.incident_id == row.id, col(ArticleRow.judged_at) > row.dismissed_at
+    )
+    return session.exec(query).one()
 
 
 def _plain(value: object) -> object:

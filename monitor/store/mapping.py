@@ -17,6 +17,7 @@ from monitor.domain.sight import BlindInterval
 from monitor.domain.verdict import Verdict
 from monitor.domain.when import Precision, When
 from monitor.domain.words import Words
+from monitor.store.rulings import dismissal_of, waivers_of
 from monitor.store.tables import ArticleRow, ClockRow, IncidentRow, ResponseRow
 
 
@@ -81,11 +82,13 @@ def response_of(row: ResponseRow, title: str, url: str) -> Response:
         title=title,
         url=url,
         reason=row.reason,
+        unit=row.unit,
+        withdrawn=row.withdrawn_at is not None,
     )
 
 
-def facts_of(row: IncidentRow, responses: tuple[Response, ...]) -> IncidentFacts:
-    """What the clocks of an incident are derived from."""
+def facts_of(row: IncidentRow, responses: tuple[Response, ...], arrived: int = 0) -> IncidentFacts:
+    """What the clocks of an incident are derived from; `arrived`: articles since its dismissal."""
     first_public = when_of(
         row.first_public_earliest,
         row.first_public_latest,
@@ -108,7 +111,8 @@ def facts_of(row: IncidentRow, responses: tuple[Response, ...]) -> IncidentFacts
         responses=responses,
         answered_first=row.answered_first,
         court_first=row.court_first,
-        dismissed=Words(row.dismissed_zh, row.dismissed_en) if row.dismissed_zh else None,
+        dismissed=dismissal_of(row, arrived),
+        waived=waivers_of(row),
     )
 
 
@@ -132,6 +136,7 @@ def clock_columns(clock: Clock) -> dict[str, Any]:
         "answered_earliest": clock.answered.earliest if clock.answered else None,
         "answered_latest": clock.answered.latest if clock.answered else None,
         "breached_at": clock.breached_at,
+        "late_on_upgrade": clock.late_on_upgrade,
         "gaps": [_gap_json(gap) for gap in clock.gaps],
         "next_due_at": clock.wake_at,
     }
@@ -150,11 +155,19 @@ def clock_of(row: ClockRow) -> Clock:
         verdict=Verdict(row.verdict),
         words=Words(row.words_zh, row.words_en),
         provisional=row.provisional,
+        late_on_upgrade=row.late_on_upgrade,
         answered_by=str(row.answered_by) if row.answered_by else None,
         answered=when_of(row.answered_earliest, row.answered_latest, "response", "second"),
         gaps=tuple(_gap_of(gap) for gap in row.gaps),
         wake_at=row.next_due_at,
     )
+
+
+def former_breach(clock: Clock, row: ClockRow | None) -> datetime | None:
+    """The deadline a window was once found to have missed, where `clock` no longer says so."""
+    if clock.breached_at is not None or row is None:
+        return None
+    return row.breached_at or row.former_breach_at
 
 
 def _gap_json(gap: BlindInterval) -> dict[str, str]:

@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from monitor.domain.events import Rows
 from monitor.store.articles import Articles
+from monitor.store.changes import Changes
 from monitor.store.channels import Channels
 from monitor.store.corrections import Corrections
 from monitor.store.database import open_engine, write_session
@@ -16,7 +18,9 @@ from monitor.store.event_log import EventLog
 from monitor.store.incidents import Incidents
 from monitor.store.migrate import migrate
 from monitor.store.outbox import Outbox
+from monitor.store.page_checks import PageChecks
 from monitor.store.proposals import Proposals
+from monitor.store.state import stored_rows
 from monitor.store.tables import DigestRow, HeartbeatRow
 from monitor.store.week import ChannelWeek, channel_weeks, count_articles
 
@@ -34,6 +38,17 @@ class Work:
         self.proposals = Proposals(session)
         self.events = EventLog(session)
         self.duties = DutyRecords(session)
+        self.page_checks = PageChecks(session)
+
+    def hold_still(self) -> None:
+        """Let the rest of a reading transaction see one moment only; call it before all else."""
+        if self._session.get_bind().dialect.name == "postgresql":
+            level = {"isolation_level": "REPEATABLE READ"}
+            self._session.connection(execution_options=level)  # SQLite reads so anyway
+
+    def state(self) -> Rows:
+        """The state as the tables hold it, in the form in which log entries carry it."""
+        return stored_rows(self._session)
 
     def digest(self, week: str) -> DigestRow | None:
         """The frozen digest of a week, if there is one."""
@@ -61,6 +76,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.changes = Changes(engine)
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -83,4 +99,5 @@ class Store:
 
     def close(self) -> None:
         """Give back all connections."""
+        self.changes.close()
         self.engine.dispose()

@@ -28,6 +28,10 @@ def _json() -> Any:
     return Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
+def _object() -> Any:
+    return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
 def _long_text() -> Any:
     return Field(default="", sa_column=Column(Text, nullable=False))
 
@@ -138,6 +142,12 @@ class IncidentRow(SQLModel, table=True):
     court_first: bool = False
     dismissed_zh: str = ""
     dismissed_en: str = ""
+    dismissed_by: str = ""  # empty where it was left without articles
+    dismissed_at: datetime | None = _instant(nullable=True)
+    waived: dict[str, Any] = _object()
+    grade_by: str = ""  # the person whose grade is in force; empty: the machine's
+    untrue: bool = False
+    machine_grade: dict[str, Any] = _object()
     last_article_at: datetime = _instant(index=True)
 
 
@@ -175,6 +185,8 @@ class ClockRow(SQLModel, table=True):
     answered_earliest: datetime | None = _instant(nullable=True)
     answered_latest: datetime | None = _instant(nullable=True)
     breached_at: datetime | None = _instant(nullable=True)
+    former_breach_at: datetime | None = _instant(nullable=True)  # no longer held against anybody
+    late_on_upgrade: bool = False
     noticed_at: datetime | None = _instant(nullable=True)
     gaps: list[dict[str, str]] = _json()
     generation: int = 0
@@ -198,11 +210,13 @@ class ResponseRow(SQLModel, table=True):
     part: int = 0
     kind: str
     issuer: str = ""
+    unit: str | None = None  # the unit that issued it; empty: none of ours
     relayed: bool = False
     at_earliest: datetime = _instant()
     at_latest: datetime = _instant()
     at_source: str
     at_precision: str
+    withdrawn_at: datetime | None = _instant(nullable=True)
     link: str = Field(index=True)
     score: float = 0.0
     reason: str = ""
@@ -255,7 +269,10 @@ class ProposalRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """The append-only log; `hash` chains each entry to the one before."""
+    """The append-only log; `hash` chains each entry to the one before.
+
+    `state` is what the entry made of the state; empty in entries of an earlier release.
+    """
 
     __tablename__ = "event"
 
@@ -266,6 +283,7 @@ class EventRow(SQLModel, table=True):
     actor: str
     reason: str = ""
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    state: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     hash: str
 
 

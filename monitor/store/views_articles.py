@@ -156,6 +156,7 @@ def _response(
         kind=ResponseKind(row.kind),
         issuer=row.issuer,
         relayed=row.relayed,
+        withdrawn_at=row.withdrawn_at,
         at=When(row.at_earliest, row.at_latest, row.at_source, Precision(row.at_precision)),
         link=Link(row.link),
         score=row.score,

@@ -6,6 +6,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from monitor.domain.verdict import Verdict
+from monitor.store.incidents import arrived_since_dismissal
 from monitor.store.mapping import facts_of
 from monitor.store.tables import EventRow, IncidentRow
 from monitor.store.views_articles import count_articles, incident_articles, incident_responses
@@ -29,7 +30,7 @@ def incident(
     row = session.get(IncidentRow, incident_id)
     if row is None:
         return None
-    facts = facts_of(row, ())
+    facts = facts_of(row, (), arrived_since_dismissal(session, row))
     clocks = incident_clocks(session, row)
     articles = incident_articles(session, incident_id, ARTICLES_SHOWN)
     responses = incident_responses(session, incident_id)

@@ -107,6 +107,7 @@ class ResponseItem:
     kind: ResponseKind
     issuer: str
     relayed: bool
+    withdrawn_at: datetime | None
     at: When
     link: Link
     score: float

@@ -51,9 +51,7 @@ def brief(
             for a in reports
         ),
         answers=tuple(
-            Source(r.title, r.url, r.issuer, say(r.at, office))
-            for r in facts.responses
-            if r.link.counts
+            Source(r.title, r.url, r.issuer, say(r.at, office)) for r in facts.responses if r.counts
         ),
         gaps=tuple(say_gap(gap, office) for gap in (mine.gaps if mine else ())),
         incident_url=office.incident_url(facts.id),

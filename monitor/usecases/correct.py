@@ -201,11 +201,12 @@ def _rejoin(
             f"所含文章已全部移出（{ruling.actor}：{ruling.reason}）",
             f"all its articles were moved away ({ruling.actor}: {ruling.reason})",
         )
-        work.incidents.dismiss(incident_id, why)
+        if not row.dismissed_by:  # a person's dismissal stands
+            work.incidents.dismiss(incident_id, why)
         _log(work, EventKind.INCIDENT_DISMISSED, incident_id, ruling, {"why": why.zh})
         settle(work, office, incident_id, ruling.now)
         return
-    if row.dismissed_zh:
+    if row.dismissed_zh and not row.dismissed_by:
         data: dict[str, object] = {"why": row.dismissed_zh}
         work.incidents.dismiss(incident_id, None)
         _log(work, EventKind.INCIDENT_REVIVED, incident_id, ruling, data)

@@ -21,6 +21,8 @@ def decide_response(
 ) -> None:
     """Confirm or reject a response and settle its incident, in one transaction.
 
+    Confirming one that was withdrawn makes it count again.
+
     Raises KeyError for an unknown response, ValueError for a decision only the machine takes or
     one without a name and a reason.
     """
@@ -32,6 +34,11 @@ def decide_response(
         row = work.incidents.response(response_id)
         before, row.link = row.link, link.value
         row.linked_by, row.linked_at = actor, now
+        if row.withdrawn_at is not None:  # a person knows that it is gone, and what it counts for
+            row.withdrawn_at = None
+            work.page_checks.stop(row.article_id)
+        elif link is Link.CONFIRMED and not row.relayed and not row.part and not office.archive:
+            work.page_checks.plan(work.articles.get(row.article_id), now)
         incident = str(row.incident_id)
         data = {"response": response_id, "old": before, "new": link.value}
         work.events.append(Event(EventKind.RESPONSE_DECIDED, now, incident, actor, reason, data))

@@ -54,6 +54,7 @@ def _link(
     part: int = 0,
 ) -> bool:
     """Keep one answer as that of a candidate, and log it; False where it is known already."""
+    unit = office.unit_named(reading.issuer)
     reading = replace(reading, issuer=office.unit_name(reading.issuer))
     link = _link_state(candidate, reading.relayed, office)
     linked = work.incidents.link(
@@ -67,9 +68,12 @@ def _link(
         MACHINE,
         now,
         part,
+        unit,
     )
     if linked is None:
         return False
+    if link.counts and not reading.relayed and not part and not office.archive:
+        work.page_checks.plan(row, now)
     data = {"response": linked.id, "link": link.value, "kind": reading.kind.value}
     why = f"{reading.reason}；{candidate.reason}"
     event = Event(EventKind.RESPONSE_LINKED, now, candidate.incident, reason=why, data=data)

@@ -58,6 +58,16 @@ class Office:
         """What a unit is called."""
         return self.unit_names.get(unit, unit)
 
+    def unit_named(self, issuer: str) -> str | None:
+        """The unit that an issuer's id or name stands for; empty: none of ours, None: no issuer.
+
+        A unit is known by its short name inside a full one: 县水务局 in 临溪县水务局.
+        """
+        if not issuer or issuer in self.unit_names:
+            return issuer or None
+        alike = {u: name for u, name in self.unit_names.items() if name in issuer or issuer in name}
+        return max(alike, key=lambda unit: (len(alike[unit]), unit), default="")
+
     def told(self, roles: Sequence[str], units: Sequence[str]) -> list[Recipient]:
         """Those a notice goes to. Where nobody fits, everybody on duty: no notice goes nowhere."""
         fitting = [r for r in self.recipients if r.is_for(roles, units)]

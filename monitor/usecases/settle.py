@@ -5,6 +5,7 @@ one place where verdicts come from, and state, log and outbox change in one tran
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.domain.briefing import to_json
@@ -15,8 +16,10 @@ from monitor.domain.notices import Notice, NoticeReason, due_notices, notice_key
 from monitor.domain.sight import Watch
 from monitor.domain.timing import time_incident
 from monitor.domain.verdict import Verdict
+from monitor.domain.words import Words
+from monitor.store.mapping import former_breach
 from monitor.store.store import Work
-from monitor.store.tables import OutboxRow
+from monitor.store.tables import ClockRow, OutboxRow
 from monitor.usecases.brief import brief
 from monitor.usecases.office import Office, Recipient
 
@@ -34,14 +37,16 @@ def settle(
     an unknown incident.
     """
     facts = work.incidents.facts(incident_id)
-    clocks = time_incident(facts, office.policy, _watches(work, office, facts, now), now)
+    clocks = time_incident(facts, office.policy, watches_over(work, office, facts, now), now)
     stored = work.incidents.clocks(incident_id)
     before = {clause: Verdict(row.verdict) for clause, row in stored.items()}
+    clocks = tuple(_with_history(clock, stored.get(clock.clause), office) for clock in clocks)
     for clock in clocks:
         row = stored.get(clock.clause)
         work.incidents.save_clock(incident_id, office.policy.profile.id, clock, row, now)
         if before.get(clock.clause) is not clock.verdict:
             work.events.append(_verdict_event(facts.id, clock, before.get(clock.clause), now))
+    work.events.append_rest(facts.id, now)
     _take_last_looks(work, facts, clocks, now)
     generation = {clause: row.generation for clause, row in stored.items()}
     ladder = office.policy.escalation
@@ -53,14 +58,31 @@ def settle(
     return clocks
 
 
+def _with_history(clock: Clock, row: ClockRow | None, office: Office) -> Clock:
+    """A window that is excused now keeps saying that it had been missed."""
+    missed = former_breach(clock, row)
+    if missed is None or clock.verdict not in (Verdict.NOT_APPLICABLE, Verdict.WAIVED):
+        return clock
+    at = missed.astimezone(office.zone)
+    words = Words(
+        f"{clock.words.zh}；此前曾判为超时（{at.month}月{at.day}日 {at:%H:%M} 到期），记录保留",
+        f"{clock.words.en}; it had been overdue (due {at:%d %B %H:%M}), which stays on record",
+    )
+    return replace(clock, words=words)
+
+
 def _rung(announce: NoticeReason, facts: IncidentFacts) -> str:
-    """Each grade is announced once, an opening once."""
+    """Each grade is announced once, an opening once, each set of withdrawn answers once."""
     if announce is NoticeReason.GRADE_RAISED and facts.grading.confirmed:
         return str(facts.grading.confirmed.rank)
+    if announce is NoticeReason.ANSWER_WITHDRAWN:
+        return " ".join(answer.id for answer in facts.responses if answer.withdrawn)
     return ""
 
 
-def _watches(work: Work, office: Office, facts: IncidentFacts, now: datetime) -> tuple[Watch, ...]:
+def watches_over(
+    work: Work, office: Office, facts: IncidentFacts, now: datetime
+) -> tuple[Watch, ...]:
     """Our looks at the official channels since the incident began."""
     if office.archive:
         return (Watch("archive", "档案", "", office.backlog, (), until_assumed=now),)

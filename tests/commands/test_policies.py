@@ -10,6 +10,13 @@ from typer.testing import CliRunner
 
 from monitor.cli import build_app
 from monitor.config import load_settings
+from monitor.domain.when import When
+from monitor.store.mapping import when_columns
+from monitor.store.store import Store
+from monitor.store.tables import ArticleRow
+from monitor.usecases.judge_articles import judge_new_articles
+from monitor.wiring import House
+from tests.usecases.county import MORNING
 
 TEXT = """临溪县人民政府办公室关于印发2026年政务公开工作要点的通知
 临政办发〔2026〕8号
@@ -138,3 +145,38 @@ def test_a_directory_without_a_configuration_is_refused(run: Run) -> None:
     result = run("policy", "list", "-c", "nowhere")
     assert result.exit_code == 2
     assert "huiying.toml" in result.stderr
+
+
+def test_an_incident_is_explained_in_either_language_and_as_one_object(run: Run) -> None:
+    store = Store.open(f"sqlite:///{Path('office/huiying.db').resolve()}")
+    with store.write() as work:
+        row = ArticleRow(
+            channel="news",
+            channel_kind="news",
+            url="http://news.example/1",
+            title="临溪县柏湾镇自来水连续三天发黄，居民不敢用",
+            text="柏湾镇多名居民反映，家中自来水浑浊发黄，多次拨打热线投诉未得到答复。",
+            **when_columns("published", When.at(MORNING, "visible")),
+            first_seen_at=MORNING,
+        )
+        work.articles.add(row)
+    house = House(load_settings(Path("office")), lambda: MORNING)
+    judge_new_articles(store, house.judge(), house.office, MORNING)
+    store.close()
+    chinese = run("policy", "explain", "1", "-c", "office")
+    assert chinese.exit_code == 0
+    for expected in (
+        "条文：「对其他政务舆情应在48小时内予以回应」",
+        "出处：国办发〔2016〕61号 三",
+        "起算：2026-03-02 09:00（监测发现时间）",
+        "首次公开时间：2026-03-02 09:00，网页正文所示时间",
+        "交办时间：未记录",
+        "（采用）",
+    ):
+        assert expected in chinese.stdout
+    english = run("policy", "explain", "1", "-c", "office", "--lang", "en").stdout
+    assert "Start: 2026-03-02 09:00 (detection)" in english
+    row = json.loads(run("policy", "explain", "1", "-c", "office", "--json").stdout)
+    assert {rule["clause"] for rule in row["rules"]} >= {"nat-5h", "nat-48h", "nat-follow"}
+    missing = run("policy", "explain", "7", "-c", "office")
+    assert (missing.exit_code, missing.stderr) == (1, "there is no incident 7\n")

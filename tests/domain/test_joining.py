@@ -159,3 +159,18 @@ def test_the_order_of_arrival_changes_nothing(order: list[int]) -> None:
         official(5, 4, figures=Figures(dead=6)),
     ]
     assert join([findings[n] for n in order]) == join(findings)
+
+
+def test_a_grade_is_known_from_whichever_came_first_an_authority_or_two_reports() -> None:
+    reports = [finding(1, grading=GRAVE), finding(2, 2, grading=GRAVE)]
+    late_word = join([*reports, official(3, 6, grading=GRAVE)])
+    assert late_word.graded_at == START + 2 * HOUR + timedelta(minutes=10)
+    early_word = join([*reports, official(3, 1, grading=GRAVE)])
+    assert early_word.graded_at == START + HOUR + timedelta(minutes=10)
+
+
+def test_a_still_graver_grade_starts_no_window_anew() -> None:
+    graver = Grading(EventGrade.ESPECIALLY_GRAVE, EventGrade.ESPECIALLY_GRAVE, ("死亡31",))
+    joined = join([official(1, grading=GRAVE), official(2, 9, grading=graver)])
+    assert joined.grading.confirmed is EventGrade.ESPECIALLY_GRAVE
+    assert joined.graded_at == START + timedelta(minutes=10)

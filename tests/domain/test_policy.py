@@ -9,6 +9,7 @@ from monitor.domain.policy import (
     Binding,
     Clause,
     ClauseKind,
+    OnUpgrade,
     Policy,
     Profile,
     StartBasis,
@@ -205,3 +206,16 @@ def test_a_window_is_as_long_as_it_says_under_every_profile() -> None:
     for name in load_profiles():
         lengths = [c.window.elapsed for c in load_policy(name).windows_on(DAY) if c.window]
         assert lengths == [timedelta(hours=hours) for hours in (5, 24, 48)]
+
+
+def test_the_nearest_document_says_from_when_a_risen_grade_counts() -> None:
+    county = Profile("county", "临溪县", "Asia/Shanghai", ("city",), ())
+    city = Profile("city", "云岭市", "Asia/Shanghai", (), (), on_upgrade=OnUpgrade.FROM_UPGRADE)
+    strict = replace(county, id="strict", inherits=(), on_upgrade=OnUpgrade.STRICT)
+    profiles = {p.id: p for p in (county, city, strict)}
+    assert resolve(profiles, "county").on_upgrade is OnUpgrade.FROM_UPGRADE
+    silent = replace(strict, on_upgrade=None)
+    assert resolve({"strict": silent}, "strict").on_upgrade is OnUpgrade.STRICT
+    together = resolve_together(profiles, ["county", "strict"])
+    assert together.on_upgrade is OnUpgrade.STRICT
+    assert resolve_together(profiles, ["county", "city"]).on_upgrade is OnUpgrade.FROM_UPGRADE

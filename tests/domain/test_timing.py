@@ -1,5 +1,6 @@
 """Verdicts at their boundaries, for every profile and every reading of an uncertain time."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,9 +9,9 @@ from hypothesis import strategies as st
 
 from monitor.domain.clock import Clock
 from monitor.domain.incident import IncidentFacts
-from monitor.domain.policy import StartBasis
+from monitor.domain.policy import OnUpgrade, StartBasis
 from monitor.domain.response import Link, ResponseKind
-from monitor.domain.severity import EventGrade
+from monitor.domain.severity import Category, EventGrade
 from monitor.domain.sight import Watch
 from monitor.domain.timing import time_incident
 from monitor.domain.verdict import Verdict
@@ -244,6 +245,117 @@ def test_a_grade_that_rises_after_its_windows_passed_says_so() -> None:
     facts = incident(grade=EventGrade.GRAVE, graded_at=START + 30 * HOUR)
     assert "升级时已超" in clock(facts, 5).words.zh
     assert "升级时已超" not in clock(incident(grade=EventGrade.GRAVE, graded_at=START), 5).words.zh
+
+
+def test_what_was_over_before_the_grade_rose_is_labelled_with_its_other_due_time() -> None:
+    facts = incident(grade=EventGrade.GRAVE, graded_at=START + 30 * HOUR)
+    silent = clock(facts, 5)
+    assert (silent.verdict, silent.late_on_upgrade) == (Verdict.BREACHED_OPEN, True)
+    assert "自升级起算至3月4日 01:00" in silent.words.zh
+    answer = response(START + 33 * HOUR)
+    answered = clock(replace(facts, responses=(answer,)), 5)
+    assert (answered.verdict, answered.late_on_upgrade) == (Verdict.LATE_MET, True)
+    assert "自升级起算未超" in answered.words.zh
+    known_in_time = incident(grade=EventGrade.GRAVE, graded_at=START + 5 * HOUR)
+    assert not clock(known_in_time, 5).late_on_upgrade
+
+
+def test_an_earlier_answer_satisfies_the_windows_of_a_grade_that_rose_later() -> None:
+    facts = incident(
+        grade=EventGrade.GRAVE, graded_at=START + 30 * HOUR, responses=(response(START + HOUR),)
+    )
+    assert clock(facts, 5).verdict is Verdict.MET
+    assert clock(facts, 24).late_on_upgrade  # a statement is no press conference
+
+
+FROM_UPGRADE = replace(
+    NATIONAL,
+    profile=replace(NATIONAL.profile, on_upgrade=OnUpgrade.FROM_UPGRADE),
+    lineage=tuple(replace(p, on_upgrade=OnUpgrade.FROM_UPGRADE) for p in NATIONAL.lineage),
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "verdict"),
+    [
+        (START + 30 * HOUR, Verdict.RUNNING),
+        (START + 35 * HOUR, Verdict.DUE_SOON),
+        (START + 35 * HOUR + SECOND, Verdict.BREACHED_OPEN),
+    ],
+)
+def test_a_profile_may_count_the_short_windows_from_the_rise_of_the_grade(
+    now: datetime, verdict: Verdict
+) -> None:
+    facts = incident(
+        grade=EventGrade.GRAVE, graded_at=START + 30 * HOUR, occurred=exactly(START - HOUR)
+    )
+    found = time_incident(facts, FROM_UPGRADE, (watched(now),), now)[0]
+    assert (found.basis, found.due_at) == (StartBasis.GRADED, START + 35 * HOUR)
+    assert (found.verdict, found.late_on_upgrade) == (verdict, False)
+
+
+def test_a_grade_known_from_the_first_moves_no_start() -> None:
+    facts = incident(grade=EventGrade.GRAVE, graded_at=START)
+    found = time_incident(facts, FROM_UPGRADE, (watched(START),), START)[0]
+    assert (found.basis, found.due_at) == (StartBasis.FIRST_SEEN_PUBLIC, START + 5 * HOUR)
+
+
+def test_a_withdrawn_answer_stops_no_clock_and_is_named() -> None:
+    gone = response(START + HOUR, withdrawn=True)
+    found = clock(incident(responses=(gone,)), 48)
+    assert found.verdict is Verdict.BREACHED_OPEN
+    assert "已撤回" in found.words.zh
+
+
+@pytest.mark.parametrize(
+    ("unit", "units", "labelled"),
+    [
+        ("city", ("fire",), True),
+        ("", ("fire",), True),  # known to be none of ours
+        ("fire", ("fire", "water"), False),
+        (None, ("fire",), False),  # not known who it was
+        ("city", (), False),  # not known who has to answer
+    ],
+)
+def test_an_answer_of_another_organ_counts_and_is_labelled(
+    unit: str | None, units: tuple[str, ...], labelled: bool
+) -> None:
+    answer = response(START + HOUR, unit=unit)
+    found = clock(incident(units=units, responses=(answer,)), 48)
+    assert found.verdict is Verdict.MET
+    assert ("由上级/条线发布" in found.words.zh) is labelled
+
+
+def test_an_answer_given_before_we_noticed_the_matter_counts_from_the_start_and_says_so() -> None:
+    facts = incident(
+        grade=EventGrade.GRAVE,
+        detected_at=START + 3 * HOUR,
+        responses=(response(START + HOUR),),
+    )
+    found = clock(facts, 5)
+    assert (found.verdict, found.margin) == (Verdict.MET, 4 * HOUR)
+    assert "监测发现前已主动发布" in found.words.zh
+    assert "主动发布" not in clock(replace(facts, detected_at=START), 5).words.zh
+
+
+def test_a_grade_that_was_only_possible_ends_with_the_authoritys_own_rebuttal() -> None:
+    denied = response(START + HOUR, ResponseKind.REBUTTAL)
+    rumour = incident(possible=EventGrade.GRAVE, responses=(denied,))
+    assert clock(rumour, 5).verdict is Verdict.NOT_APPLICABLE
+    assert clock(rumour, 48).verdict is Verdict.MET
+    relayed = incident(
+        possible=EventGrade.GRAVE, responses=(response(START, ResponseKind.REBUTTAL, relayed=True),)
+    )
+    assert clock(relayed, 24, now=START + HOUR).verdict is Verdict.RUNNING
+    confirmed = incident(grade=EventGrade.GRAVE, responses=(denied,))
+    assert clock(confirmed, 24).verdict is Verdict.BREACHED_OPEN
+
+
+def test_a_rebuttal_answers_an_ordinary_incident() -> None:
+    rebuttal = response(START + 20 * HOUR, ResponseKind.REBUTTAL)
+    assert clock(incident(category=Category.RUMOUR, responses=(rebuttal,)), 48).verdict is (
+        Verdict.MET
+    )
 
 
 def test_a_notice_that_was_the_first_report_leaves_nothing_to_answer() -> None:

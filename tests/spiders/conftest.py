@@ -12,7 +12,7 @@ import pytest
 
 from monitor.domain.channel import Channel, ChannelKind, Poll, Reader
 from spiders.crawl import CrawlStepper
-from spiders.port import ChannelJob, ChannelMemory, FetchedArticle
+from spiders.port import ChannelJob, ChannelMemory, FetchedArticle, PageJob, PageSeenAgain
 from spiders.settings import crawler_settings
 
 START = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
@@ -105,6 +105,8 @@ class MemoryPort:
     articles: dict[str, FetchedArticle] = field(default_factory=dict)
     polls: list[Poll] = field(default_factory=list)
     due: set[str] = field(default_factory=set)
+    pages: list[PageJob] = field(default_factory=list)
+    looks_again: list[PageSeenAgain] = field(default_factory=list)
 
     def watch(self, url: str, reader: Reader = Reader.FEED, name: str = "临溪日报") -> None:
         """Declare a channel that is due at once."""
@@ -117,6 +119,15 @@ class MemoryPort:
         claimed = [self.jobs[name] for name in sorted(self.due)]
         self.due.clear()
         return claimed
+
+    def claim_pages(self, now: datetime) -> Sequence[PageJob]:
+        """Every page to look at again, once."""
+        claimed, self.pages = self.pages, []
+        return claimed
+
+    def seen_again(self, look: PageSeenAgain) -> None:
+        """Keep what was seen."""
+        self.looks_again.append(look)
 
     def unknown(self, urls: Sequence[str]) -> list[str]:
         """The URLs that are not stored."""
@@ -146,12 +157,16 @@ class Crawl:
     def look(self, **choices: Any) -> Poll:
         """Look at all channels now; gives the latest poll. Ten minutes pass afterwards."""
         self.port.due.update(self.port.jobs)
+        self.step(**choices)
+        self.now += timedelta(minutes=10)
+        return self.port.polls[-1]
+
+    def step(self, **choices: Any) -> None:
+        """Crawl what is due now."""
         fast: dict[str, Any] = {"delay": timedelta(0), "timeout": timedelta(seconds=5)}
         settings = crawler_settings(**(fast | choices))
         with CrawlStepper(self.port, lambda: self.now, settings) as stepper:
             stepper.step()
-        self.now += timedelta(minutes=10)
-        return self.port.polls[-1]
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import monitor.store.check_tables
 import monitor.store.duty_tables
+import monitor.store.log_tables
 import monitor.store.tables  # noqa: F401  # fill the metadata
 
 connection = context.config.attributes["connection"]
