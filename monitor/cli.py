@@ -22,9 +22,11 @@ COMMANDS = {
     "digest": "reporting",
     "review": "reviewing",
     "judge": "judging",
+    "incident": "deciding",
     "duty": "duties",
     "letters": "letters",
     "policy": "policies",
+    "verify": "verifying",
 }
 """Each command and the module of `monitor.commands` it stands in."""
 

@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 
 from alerts.sender import Sender
 from monitor.judge.judge import Judge
+from monitor.resting import Resting
 from monitor.store.store import Store
 from monitor.usecases.advance_clocks import advance_clocks
 from monitor.usecases.judge_articles import judge_new_articles
 from monitor.usecases.office import Office
+from monitor.usecases.recheck_answers import take_in_looks
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,7 @@ class Loop:
     judge: Judge
     office: Office
     sender: Sender
+    resting: Resting
 
     def take_over(self, now: datetime) -> None:
         """At the start: what an earlier process had claimed and not sent is ours to send now."""
@@ -44,12 +47,27 @@ class Loop:
             logger.warning("%d messages were left unsent by an earlier process", left)
 
     def decide(self, now: datetime) -> int:
-        """Judge all new articles, then settle every clock that is due; returns how many."""
-        return self._judge(now) + self._guarded("clocks", self._advance, now)
+        """Judge what is new, take in second looks, settle every due clock; returns how many.
+
+        A tick in a state that a whole tick found idle ends at once.
+        """
+        mark = self.resting.look()
+        if self.resting.may_rest(mark, now):
+            return 0
+        judged = self._guarded("judging", self._judge_all, now)
+        looked = self._guarded("second looks", self._take_in, now)
+        settled = self._guarded("clocks", self._advance, now)
+        if judged == looked == settled == 0:  # none did anything, and none failed
+            self._guarded("resting", lambda _: self._rest(mark), now)
+        return (judged or 0) + (looked or 0) + (settled or 0)
+
+    def next_due(self) -> datetime | None:
+        """The next instant at which a clock wants attention."""
+        return self.resting.next_due(self.resting.look())
 
     def send(self, now: datetime) -> int:
         """Send what is owed, batch by batch, until nothing more can go out now."""
-        return self._guarded("sending", self._drain, now)
+        return self._guarded("sending", self._drain, now) or 0
 
     def show_life(self, now: datetime) -> None:
         """Write the heartbeat that `/healthz` and the alert rules look at."""
@@ -60,14 +78,18 @@ class Loop:
         self.judge.forget_before(now - MEMORY)
         self._guarded("housekeeping", self._forget_looks, now)
 
-    def _judge(self, now: datetime) -> int:
-        return self._guarded("judging", self._judge_all, now)
+    def _rest(self, mark: object) -> int:
+        self.resting.found_nothing(mark)
+        return 0
 
     def _judge_all(self, now: datetime) -> int:
         total = 0
         while done := judge_new_articles(self.store, self.judge, self.office, now):
             total += done
         return total
+
+    def _take_in(self, now: datetime) -> int:
+        return take_in_looks(self.store, self.office, now)
 
     def _advance(self, now: datetime) -> int:
         return advance_clocks(self.store, self.office, now)
@@ -87,9 +109,10 @@ class Loop:
             work.beat(WATCH, now)
         return 1
 
-    def _guarded(self, step: str, action: Callable[[datetime], int], now: datetime) -> int:
+    def _guarded(self, step: str, action: Callable[[datetime], int], now: datetime) -> int | None:
+        """What a step did; None where it failed."""
         try:
             return action(now)
         except Exception:  # the loop outlives every error; the next tick tries again
             logger.exception("%s failed; it is tried again at the next tick", step)
-            return 0
+            return None

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.config_files import ROLES
 from monitor.domain.due import COUNTINGS, ELAPSED, WORKING_DAYS
-from monitor.domain.policy import Binding, Clause, ClauseKind, Profile, Rung, StartBasis
+from monitor.domain.policy import Binding, Clause, ClauseKind, OnUpgrade, Profile, Rung, StartBasis
 from monitor.domain.response import ResponseKind
 from monitor.domain.severity import Category, EventGrade
 from monitor.domain.window import Window, parse_window
@@ -15,7 +15,15 @@ from monitor.problems import Problem, unknown_key
 
 T = TypeVar("T")
 
-_PROFILE_KEYS = {"title", "timezone", "inherits", "effective_from", "clause", "escalation"}
+_PROFILE_KEYS = {
+    "title",
+    "timezone",
+    "inherits",
+    "effective_from",
+    "on_upgrade",
+    "clause",
+    "escalation",
+}
 _PROFILE_NOTES = {"must_answer", "routing", "accountability", "overrides_from"}
 _WORDS = ("id", "quote", "source", "trigger", "responsible", "observability", "replaces")
 _CLAUSE_KEYS = {
@@ -51,6 +59,7 @@ _NEEDED = {
 }
 _GRADES = {"*", "*other", *(grade.value for grade in EventGrade)}
 _CATEGORIES = {"any", "emergency", *(category.value for category in Category)}
+_BASES = [basis.value for basis in StartBasis if basis is not StartBasis.GRADED]
 _A_DAY = "write a day that exists: 2018-07-30"
 _ITS_OWN_WORDS = ""
 """The remedy that the conversion itself gives in its error."""
@@ -81,6 +90,7 @@ def read_profile(file: str, name: str, body: Mapping[str, Any], problems: list[P
             for number, raw in enumerate(body.get("escalation", []), 1)
         ),
         effective_from=effective_from,
+        on_upgrade=read.one("on_upgrade", OnUpgrade, f"one of {[o.value for o in OnUpgrade]}"),
         notes={key: body[key] for key in _PROFILE_NOTES if key in body},
     )
 
@@ -133,7 +143,7 @@ def _typed_values(read: "_Reader", effective_from: date | None) -> dict[str, Any
         or "any",
         "effective_from": read.one("effective_from", date.fromisoformat, _A_DAY) or effective_from,
         "effective_to": read.one("effective_to", date.fromisoformat, _A_DAY),
-        "clock_start": read.many("clock_start", StartBasis, f"of {[b.value for b in StartBasis]}"),
+        "clock_start": read.many("clock_start", _clause_basis, f"of {_BASES}"),
         "grades": read.many("grades", _one_of(_GRADES), f"of {sorted(_GRADES)}"),
         "satisfied_by": read.texts("satisfied_by"),
         "channels": read.texts("channels"),
@@ -241,6 +251,12 @@ def _one_of(known: "set[str] | tuple[str, ...]") -> Callable[[str], str]:
         return text
 
     return convert
+
+
+def _clause_basis(text: str) -> StartBasis:
+    if text not in _BASES:
+        raise ValueError(text)
+    return StartBasis(text)
 
 
 def _zone_name(text: str) -> str:

@@ -14,7 +14,6 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from monitor.loop import Loop
 from monitor.system_clock import Clock
-from monitor.usecases.advance_clocks import next_due_at
 from monitor.usecases.write_digest import write_last_week
 
 logger = logging.getLogger(__name__)
@@ -65,7 +64,7 @@ def _wake_at_next_due(
     scheduler: BlockingScheduler, loop: Loop, decide: Callable[[], None], now: datetime
 ) -> None:
     """Be there at the very instant the next clock is due, between two ticks."""
-    due = next_due_at(loop.store)
+    due = loop.next_due()
     if due is not None and due > now:
         scheduler.add_job(decide, "date", run_date=due, id=_WAKE, replace_existing=True)
 

@@ -22,11 +22,13 @@ from monitor.judge.units import Unit
 from monitor.loop import MEMORY, Loop
 from monitor.metrics import build_registry, metrics_page
 from monitor.rendering import render_mail
+from monitor.resting import Resting
 from monitor.store.metric_queries import MetricQueries
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.system_clock import Clock
 from monitor.text.places import Gazetteer, Jurisdiction
+from monitor.usecases.explain_incident import explain_incident
 from monitor.usecases.judge_articles import remembered
 from monitor.usecases.office import Office, Recipient
 from monitor.usecases.watch_duties import DutyBook
@@ -85,7 +87,7 @@ class House:
 
     def loop(self) -> Loop:
         """The clock loop."""
-        return Loop(self.store, self.judge(), self.office, self.sender())
+        return Loop(self.store, self.judge(), self.office, self.sender(), Resting(self.store))
 
     def board(self, tell_pace: Callable[[], float] = real_time) -> FastAPI:
         """The board; `tell_pace` gives simulated seconds a second, where time is simulated."""
@@ -104,6 +106,7 @@ class House:
             metrics=partial(metrics_page, registry),
             unit_name=self.office.unit_name,
             read_duties=self.duties.read,
+            explain=partial(explain_incident, self.store, self.office),
         )
 
     def crawler_settings(self) -> dict[str, Any]:

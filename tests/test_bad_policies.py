@@ -39,6 +39,8 @@ def with_(line: str, *, without: str = "") -> str:
     ("text", "key", "says"),
     [
         (with_('windoww = "PT5H"'), "clause[lx-1].windoww", "did you mean 'window'"),
+        (HEAD + 'on_upgrade = "later"\n', "profile.linxi.on_upgrade", "from_upgrade"),
+        (with_('clock_start = ["graded"]'), "clause[lx-1].clock_start", "'graded'"),
         (HEAD + 'titel = "x"\n', "profile.linxi.titel", "did you mean 'title'"),
         ("[profil.x]\n", "profil", "did you mean 'profile'"),
         (with_('window = "PT0H"', without="window"), "clause[lx-1].window", "longer than nothing"),

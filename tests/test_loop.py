@@ -15,12 +15,13 @@ from alerts.sender import Sender
 from monitor.adapters.outbox import StoreOutbox
 from monitor.loop import WATCH, Loop
 from monitor.rendering import render_mail
+from monitor.resting import Resting
 from monitor.scheduler import build_scheduler
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.supervisor import pause_after
 from tests.alerts.mailbox import Mailbox, free_port, serving
-from tests.usecases.county import BBS, MORNING, OFFICE, YELLOW_WATER, County
+from tests.usecases.county import BBS, MORNING, NEWS, OFFICE, YELLOW_WATER, County
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SOON = timedelta(minutes=15)
@@ -43,7 +44,7 @@ def loop(county: County, port: int) -> Loop:
     settings = SmtpSettings("127.0.0.1", port, "huiying@linxi.example", "none", timeout_s=5)
     transport = SmtpTransport(settings)
     sender = Sender(StoreOutbox(county.store), {"mail": transport}, render_mail, ZONE)
-    return Loop(county.store, county.judge, OFFICE, sender)
+    return Loop(county.store, county.judge, OFFICE, sender, Resting(county.store))
 
 
 def test_mails_wait_while_the_server_is_down_and_go_out_in_order(
@@ -111,3 +112,40 @@ def test_a_role_that_keeps_dying_is_started_less_and_less_often(
     deaths: int, seconds: float
 ) -> None:
     assert pause_after(deaths) == seconds
+
+
+def test_an_idle_tick_costs_no_query_and_a_commit_of_another_process_ends_the_rest(
+    county: County, loop: Loop, caplog: pytest.LogCaptureFixture
+) -> None:
+    county.publish(YELLOW_WATER, MORNING, BBS)
+    assert loop.decide(MORNING + SOON) > 0
+    assert loop.decide(MORNING + SOON) == 0  # finds nothing, and remembers that
+    with caplog.at_level(logging.INFO, "sqlalchemy.engine"):
+        assert loop.decide(MORNING + 2 * SOON) == 0
+        assert loop.next_due() is not None
+    assert caplog.records == []
+    other = Store.open(str(county.store.engine.url))
+    County(other).publish(YELLOW_WATER, MORNING + timedelta(hours=1), NEWS)
+    other.close()
+    assert loop.decide(MORNING + timedelta(hours=2)) == 1
+
+
+def test_a_clock_that_falls_due_ends_the_rest(county: County, loop: Loop) -> None:
+    county.publish(YELLOW_WATER, MORNING, BBS)
+    loop.decide(MORNING + SOON)
+    loop.decide(MORNING + SOON)
+    due = loop.next_due()
+    assert due is not None
+    assert loop.decide(due - timedelta(seconds=1)) == 0
+    assert loop.decide(due) == 1
+
+
+def test_a_tick_in_which_a_step_failed_is_no_idle_tick(county: County, loop: Loop) -> None:
+    with county.store.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE article RENAME TO away"))
+    assert loop.decide(MORNING) == 0
+    with county.store.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE away RENAME TO article"))
+    loop.decide(MORNING)
+    mark = loop.resting.look()
+    assert loop.resting.may_rest(mark, MORNING)

@@ -16,10 +16,11 @@ from monitor.board.api import api
 from monitor.board.duties import duty_pages
 from monitor.board.pages import pages
 from monitor.board.probes import probes
-from monitor.board.screen import ReadDuties, Screen, Setting, no_duties
+from monitor.board.screen import ReadDuties, Screen, Setting, no_duties, no_explanation
 from monitor.board.security import SecurityHeaders
 from monitor.domain.policy import Policy
 from monitor.store.views import Views
+from monitor.usecases.explain_incident import ExplainIncident
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -41,6 +42,7 @@ def create_app(
     metrics: Callable[[], bytes] | None = None,
     unit_name: Callable[[str], str] = str,
     read_duties: ReadDuties = no_duties,
+    explain: ExplainIncident = no_explanation,
     extra_routers: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """The board over a store's read side.
@@ -48,11 +50,12 @@ def create_app(
     `clock` gives the board's `now`, `tell_pace` its seconds per real second (other than 1 only in a
     simulated run). `language` is what a visitor sees who has not chosen: "en", else Chinese.
     `unit_name` turns the id of a responsible unit into its name; `read_duties` reads the
-    obligations that run on no incident. `extra_routers` come last.
+    obligations that run on no incident, `explain` the rules of one incident. `extra_routers` come
+    last.
     There is no login: bind it to loopback, or put one in front.
     """
     setting = Setting(
-        views, clock, zone, policy, office, language, tell_pace, unit_name, read_duties
+        views, clock, zone, policy, office, language, tell_pace, unit_name, read_duties, explain
     )
     app = FastAPI(title="Huiying", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.add_middleware(SecurityHeaders)

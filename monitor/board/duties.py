@@ -10,7 +10,7 @@ from monitor.domain.policy import Binding, Clause, ClauseKind
 from monitor.domain.records import ACCEPTED, RecordKind
 from monitor.domain.standing import DutyState
 from monitor.duty_words import due_words, window_words
-from monitor.usecases.watch_duties import DutyReading
+from monitor.usecases.watch_duties import DutyLine, DutyReading
 
 _FIRST_SHOWN = (
     DutyState.BREACHED_OPEN,
@@ -31,6 +31,7 @@ def duty_pages(setting: Setting) -> APIRouter:
         reading = setting.read_duties(screen.now)
         context = {
             "reading": reading,
+            "lines": sorted(reading.lines, key=_urgency),
             "numbers": _numbers(reading),
             "entry_line": entry_line,
             "due_words": due_words,
@@ -56,6 +57,12 @@ def entry_line(clause: Clause) -> str:
 
 def _applies(kind: RecordKind, clause: Clause) -> bool:
     return kind is not RecordKind.NEEDED or clause.binding is Binding.CONDITIONAL
+
+
+def _urgency(line: DutyLine) -> int:
+    """What somebody has to look at comes first, what is only shown last; else as written."""
+    ranks = [_FIRST_SHOWN.index(s.state) for s in line.standings if s.state in _FIRST_SHOWN]
+    return min(ranks, default=len(_FIRST_SHOWN))
 
 
 def _numbers(reading: DutyReading) -> list[tuple[DutyState, int]]:

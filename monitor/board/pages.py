@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse
 
+from monitor.board.rules import rules_shown
 from monitor.board.screen import Screen, Setting
 from monitor.board.security import MAIL_POLICY
 from monitor.board.timeline import draw
@@ -75,7 +76,9 @@ def _clock_pages(router: APIRouter, setting: Setting) -> None:
         if found is None:
             raise HTTPException(404)
         band = draw(found, screen.labels, screen.now, setting.zone, screen.language)
-        return screen.render("incident.html", {"incident": found, "band": band})
+        explained = setting.explain(incident_id, screen.now)
+        rules = rules_shown(explained, screen) if explained else None
+        return screen.render("incident.html", {"incident": found, "band": band, "rules": rules})
 
 
 def _mail_pages(router: APIRouter, setting: Setting) -> None:

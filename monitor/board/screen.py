@@ -17,7 +17,7 @@ from monitor.board.marks import shared_runs
 from monitor.board.phrases import LANGUAGES, named, phrase
 from monitor.board.security import CONTENT_POLICY, safe_link
 from monitor.board.times import exact, when_words
-from monitor.domain.policy import Clause, Policy
+from monitor.domain.policy import Policy
 from monitor.domain.severity import Category, EventGrade
 from monitor.domain.verdict import Verdict
 from monitor.domain.when import When
@@ -25,6 +25,7 @@ from monitor.rendering import html_language, templates_folder
 from monitor.store.views import Views
 from monitor.store.views_clocks import Labels, labels_of
 from monitor.store.views_records import ClockCard, EventItem, ResponseItem
+from monitor.usecases.explain_incident import ExplainIncident, IncidentExplained
 from monitor.usecases.watch_duties import DutyReading
 
 _COOKIE = "language"
@@ -41,6 +42,11 @@ ReadDuties = Callable[[datetime], DutyReading]
 def no_duties(_now: datetime) -> DutyReading:
     """The duties of a board that is given none."""
     return DutyReading()
+
+
+def no_explanation(_incident: int, _now: datetime) -> IncidentExplained | None:
+    """The rules of an incident on a board that cannot explain them."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Setting:
     tell_pace: Callable[[], float]
     unit_name: Callable[[str], str]
     read_duties: ReadDuties = no_duties
+    explain: ExplainIncident = no_explanation
 
     @property
     def pace(self) -> float:
@@ -159,13 +166,6 @@ class Screen:
     def label(self, card: ClockCard) -> str:
         """How a window is called: `5小时 权威信息`."""
         return self.labels(card.clause, card.window).in_language(self.language)
-
-    def clause(self, card: ClockCard) -> Clause | None:
-        """The clause a clock runs under, or None where the rules in force do not hold it."""
-        try:
-            return self.setting.policy.clause(card.clause)
-        except KeyError:
-            return None
 
     def clause_label(self, clause_id: str) -> str:
         """How the window of a clause is called; its id where the rules in force do not hold it."""

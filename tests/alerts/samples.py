@@ -121,6 +121,22 @@ _STANDINGS: dict[NoticeReason, tuple[ClockBrief, dict[str, object]]] = {
         ),
         {"at": DUE + timedelta(hours=3), "answers": (replace(_ANSWER, at="11月20日 20:25"),)},
     ),
+    NoticeReason.BREACH_LIFTED: (
+        standing(
+            Verdict.WAIVED,
+            "已豁免（值班员甲：经上级同意）",
+            "waived by 值班员甲: 经上级同意",
+        ),
+        {"at": DUE + timedelta(hours=2)},
+    ),
+    NoticeReason.ANSWER_WITHDRAWN: (
+        standing(
+            Verdict.BREACHED_OPEN,
+            "时限已过，曾发布的回应已撤回",
+            "the limit passed; the answer was withdrawn",
+        ),
+        {"at": DUE + timedelta(hours=30)},
+    ),
     NoticeReason.CANNOT_SEE: (
         standing(
             Verdict.UNDETERMINED,

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -11,10 +12,14 @@ import uvicorn
 from sqlalchemy import Engine
 
 from monitor.board.app import create_app
+from monitor.domain.channel import Channel, ChannelKind, Reader
 from monitor.domain.policy import Policy
 from monitor.policy_files import load_policy
 from monitor.store.database import open_engine
+from monitor.store.store import Store
 from monitor.store.views import Views
+from monitor.usecases.explain_incident import explain_incident
+from monitor.usecases.office import Office
 from tests.board.seeding import NOW, UNITS, seed
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -42,7 +47,33 @@ def views(engine: Engine) -> Views:
 
 
 @pytest.fixture(scope="session")
-def address(views: Views, national: Policy) -> Iterator[str]:
+def office(national: Policy) -> Office:
+    """The office whose store it is; three of its channels are official."""
+    official = {
+        "gov-portal": ("临溪县人民政府", ""),
+        "gov-emergency": ("县应急管理局网站", "emergency"),
+        "gov-edu": ("县教育局网站", "education"),
+    }
+    return Office(
+        name="临溪县委宣传部",
+        zone=SHANGHAI,
+        language="zh",
+        policy=national,
+        channels={
+            name: Channel(
+                name, title, ChannelKind.OFFICIAL, Reader.LIST, f"http://{name}/", owner=owner
+            )
+            for name, (title, owner) in official.items()
+        },
+        recipients=(),
+        unit_names=UNITS,
+        public_url="",
+        mail_domain="",
+    )
+
+
+@pytest.fixture(scope="session")
+def address(views: Views, national: Policy, engine: Engine, office: Office) -> Iterator[str]:
     """The board on loopback, at a standstill: its clock shows `NOW`, its pace is 0."""
     app = create_app(
         views,
@@ -54,6 +85,7 @@ def address(views: Views, national: Policy) -> Iterator[str]:
         tell_pace=lambda: 0,
         metrics=lambda: b"huiying_open_clocks 5\n",
         unit_name=lambda unit: UNITS.get(unit, unit),
+        explain=partial(explain_incident, Store(engine), office),
     )
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

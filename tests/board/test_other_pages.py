@@ -11,7 +11,7 @@ def test_an_incident_shows_rule_source_basis_due_and_reason_of_each_clock(
     client: httpx.Client,
 ) -> None:
     page = html.fromstring(client.get("/incidents/1").text)
-    first, second, third = page.xpath("//article[contains(@class, 'rule')]")
+    first, second, third = page.xpath("//div[@class='rules'][1]/article")[:3]
     text = first.text_content()
     for expected in (
         "最迟要在5小时内发布权威信息",
@@ -23,6 +23,26 @@ def test_an_incident_shows_rule_source_basis_due_and_reason_of_each_clock(
         assert expected in text
     assert "最迟应在24小时内举行新闻发布会" in second.text_content()
     assert "改按更短时限计时" in third.text_content()
+
+
+def test_a_window_shows_the_verdict_under_each_other_reading_folded(client: httpx.Client) -> None:
+    page = html.fromstring(client.get("/incidents/1").text)
+    first = page.xpath("//div[@class='rules'][1]/article")[0]
+    (folded,) = first.xpath(".//details[@class='readings']")
+    said = [" ".join(item.text_content().split()) for item in folded.xpath(".//li")]
+    assert said[0].startswith("事发时间（采用）：按时回应")
+    assert said[1].startswith("首次公开时间：按时回应 · 昨天 20:05 截止")
+    assert said[-1] == "签收时间：未记录"
+    assert folded.get("open") is None
+
+
+def test_clauses_without_a_window_and_those_that_do_not_bind_are_folded_with_why(
+    client: httpx.Client,
+) -> None:
+    page = html.fromstring(client.get("/incidents/1?lang=en").text)
+    (others,) = page.xpath("//details[@class='others']")
+    assert "Other clauses: 1" in others.xpath("./summary")[0].text
+    assert "the gap of 24 h is the office's own" in others.text_content()
 
 
 def test_the_timeline_draws_reports_answers_windows_blindness_and_now(

@@ -1,0 +1,1 @@
+"""Whole histories, made up at random: their verdicts must hold however they come about."""
