@@ -6,7 +6,7 @@ a late crawl or a replay ends at the same facts.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.domain.channel import ChannelKind
@@ -77,7 +77,7 @@ def join(findings: Iterable[Finding]) -> Joined:
         raise ValueError("an incident has at least one article")
     first = ordered[0]
     told = _told(ordered)
-    first_public = earliest_of(told, *(finding.when for finding in ordered)) or first.when
+    first_public = _first_public(ordered, told)
     grading, graded_at = _grading(ordered)
     category = _category(ordered)
     return Joined(
@@ -91,10 +91,26 @@ def join(findings: Iterable[Finding]) -> Joined:
         detected_at=min(finding.first_seen_at for finding in ordered),
         units=_units(ordered),
         place=_most_common(finding.place for finding in ordered),
-        answered_first=first.authority and first_public is not told,
-        court_first=first.court_stage and first_public is not told,
+        answered_first=first.authority and told is None,
+        court_first=first.court_stage and told is None,
         last_article_at=max(finding.when.latest for finding in ordered),
     )
+
+
+def _first_public(ordered: Sequence[Finding], told: When | None) -> When:
+    """When the matter became public: by the first report at the latest, perhaps before.
+
+    A report that is only known by its day may have come before one known to the minute. What an
+    authority says is no sign of that, and nothing is public before it happened.
+    """
+    surely = earliest_of(told, *(finding.when for finding in ordered)) or ordered[0].when
+    reports = [finding.when for finding in ordered if not finding.authority]
+    perhaps = min(reports, key=lambda when: when.earliest, default=surely)
+    if perhaps.earliest >= surely.earliest:
+        return surely
+    widened = replace(perhaps, latest=surely.latest)
+    happened = _occurred(ordered, surely)
+    return widened.no_earlier_than(happened.earliest) if happened else widened
 
 
 def _told(ordered: Sequence[Finding]) -> When | None:

@@ -65,6 +65,16 @@ def test_a_later_text_tells_when_it_became_public_before_our_first_report() -> N
     assert plain.first_public == exactly(START)
 
 
+def test_a_report_known_only_by_its_day_may_have_come_first() -> None:
+    exact = finding(1, 10)
+    vague = replace(finding(2, 0), when=between(START, START + 24 * HOUR))
+    joined = join([exact, vague]).first_public
+    assert (joined.earliest, joined.latest) == (START, START + 10 * HOUR)
+    happened = replace(exact, occurred=exactly(START + 3 * HOUR))
+    assert join([happened, vague]).first_public.earliest == START + 3 * HOUR
+    assert join([exact, replace(vague, authority=True)]).first_public == exact.when
+
+
 def test_nothing_is_public_before_it_happened() -> None:
     happened = exactly(START - 3 * HOUR)
     told = [finding(1, 0, occurred=happened), finding(2, 5, exposed=exactly(START - 9 * HOUR))]
