@@ -152,13 +152,13 @@ def read(
     if as_json:
         row = {**reading_row(reading), "changes": [_change_row(change) for change in changes]}
         sys.stdout.write(dump(row) + "\n")
-    else:
+    elif reading.clauses:
         _print_reading(reading, changes, baseline)
+    if not reading.clauses:
+        sys.stderr.write(f"{file}: no clause with a limit or a duty was found; nothing written\n")
+        raise typer.Exit(1)
     if out or not as_json:
         _write_drafts(draft, out or _free(Path(_NAME)))
-    if not reading.clauses:
-        sys.stderr.write(f"{file}: no clause with a limit or a duty was found\n")
-        raise typer.Exit(1)
 
 
 @policy.command("adopt")

@@ -180,3 +180,11 @@ def test_an_incident_is_explained_in_either_language_and_as_one_object(run: Run)
     assert {rule["clause"] for rule in row["rules"]} >= {"nat-5h", "nat-48h", "nat-follow"}
     missing = run("policy", "explain", "7", "-c", "office")
     assert (missing.exit_code, missing.stderr) == (1, "there is no incident 7\n")
+
+
+def test_a_document_without_a_duty_is_said_to_have_none_and_nothing_is_written(run: Run) -> None:
+    Path("plain.txt").write_text("临溪县今天晴。\n", encoding="utf-8")
+    refused = run("policy", "read", "plain.txt")
+    assert refused.exit_code == 1
+    assert refused.stderr.count("\n") == 1
+    assert not list(Path().glob("*draft*.toml"))
