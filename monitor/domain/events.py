@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -80,13 +80,3 @@ def chain(previous: str, event: Event) -> str:
         body["state"] = event.state
     canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
-
-
-def first_break(entries: Iterable[tuple[Event, str]]) -> int | None:
-    """The position (from 0) of the first entry whose hash does not follow, or None."""
-    previous = GENESIS
-    for position, (event, stored) in enumerate(entries):
-        if chain(previous, event) != stored:
-            return position
-        previous = stored
-    return None

@@ -15,9 +15,6 @@ from numpy.typing import NDArray
 
 from monitor.judge.tables import table
 
-Vector = dict[str, float]
-"""Terms with their weights; of unit length where it says so."""
-
 Numbers = NDArray[np.uint32]
 """Terms by their numbers, below TERMS, each once and in ascending order."""
 

@@ -1,7 +1,8 @@
 """Has anything been committed since we last looked? Asked every second, so it must cost nothing.
 
 SQLite counts the commits of other connections; PostgreSQL moves its write-ahead position. Either
-may move without a change that matters, never the other way round.
+may move without a change that matters. On PostgreSQL a commit is written a moment before it can be
+read; what a tick missed in that moment it finds after the next commit, the heartbeat's at latest.
 """
 
 from typing import Any

@@ -70,11 +70,6 @@ class EventLog:
         if self._session.get_bind().dialect.name == "postgresql":
             self._session.connection().execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
 
-    def entries(self) -> Iterator[tuple[Event, str]]:
-        """All entries with their stored hashes, oldest first."""
-        for row in self._session.exec(select(EventRow).order_by(col(EventRow.id))):
-            yield _event_of(row), row.hash
-
     def stored(self) -> Iterator[Entry]:
         """All entries as they are stored, oldest first, however badly they were tampered with."""
         connection = self._session.connection()

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.domain.events import GENESIS, Event, EventKind, chain, first_break
+from monitor.domain.events import GENESIS, Event, EventKind, chain
 from monitor.domain.when import When, earliest_of
 from monitor.domain.window import parse_window
+from tests.chains import first_break
 from tests.domain.facts import HOUR, START, between, exactly
 
 instants = st.integers(-(10**9), 10**9).map(lambda seconds: START + timedelta(seconds=seconds))

@@ -11,7 +11,7 @@ from sqlalchemy import StaticPool, create_engine, event
 from monitor.domain.article import Article
 from monitor.domain.channel import Poll, PollOutcome
 from monitor.domain.clock import Clock
-from monitor.domain.events import GENESIS, Event, EventKind, chain, first_break
+from monitor.domain.events import GENESIS, Event, EventKind, chain
 from monitor.domain.fold import State, differences
 from monitor.domain.judgement import (
     Answering,
@@ -35,6 +35,7 @@ from monitor.usecases.decide_response import decide_response
 from monitor.usecases.judge_articles import judge_new_articles
 from monitor.usecases.office import Office, Recipient
 from monitor.usecases.verify import verify
+from tests.chains import first_break
 from tests.histories.story import CHANNELS, GOV, NEWS, START, Story, Told
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from monitor.domain.channel import Channel, ChannelKind, Poll, PollOutcome, Reader
-from monitor.domain.events import Event, EventKind, first_break
+from monitor.domain.events import Event, EventKind
 from monitor.store.store import Store
 from monitor.store.tables import ArticleRow, EventRow, OutboxRow
+from tests.chains import first_break
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -205,13 +206,13 @@ def test_an_altered_log_entry_is_found(store: Store) -> None:
                 Event(EventKind.ARTICLE_JOINED, NOW, str(number), data={"文": number})
             )
     with store.read() as work:
-        assert first_break(work.events.entries()) is None
+        assert first_break(work.events.stored()) is None
     with store.write() as work:
         row = work.events._session.get(EventRow, 3)
         assert row is not None
         row.data = {"文": 99}
     with store.read() as work:
-        assert first_break(work.events.entries()) == 2
+        assert first_break(work.events.stored()) == 2
 
 
 def test_many_threads_never_meet_a_locked_database_and_keep_the_log_whole(store: Store) -> None:
@@ -236,4 +237,4 @@ def test_many_threads_never_meet_a_locked_database_and_keep_the_log_whole(store:
     assert errors == []
     with store.read() as work:
         assert len(work.articles.unjudged(1000)) == 80
-        assert first_break(work.events.entries()) is None
+        assert first_break(work.events.stored()) is None

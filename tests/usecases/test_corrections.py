@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.domain.events import EventKind, first_break
+from monitor.domain.events import EventKind
 from monitor.domain.response import Link
 from monitor.store.proposals import ProposalKind
 from monitor.store.tables import ProposalRow
@@ -13,6 +13,7 @@ from monitor.usecases.decide_response import decide_response
 from monitor.usecases.explain_article import explain_article
 from monitor.usecases.propose import decline_proposal
 from monitor.usecases.take_over import take_over_corrections
+from tests.chains import first_break
 from tests.usecases.county import (
     BBS,
     EXPLOSION,
@@ -62,7 +63,7 @@ def test_a_moved_article_changes_both_incidents_the_log_and_the_labels(county: C
     with county.store.read() as work:
         labels = work.corrections.of_article(2)
         events = work.events.of_incident("1")
-        assert first_break(work.events.entries()) is None
+        assert first_break(work.events.stored()) is None
     assert [(row.kind, row.incident_id, row.right) for row in labels] == [
         ("belongs", 1, False),
         ("belongs", 2, True),

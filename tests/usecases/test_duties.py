@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from monitor.domain.channel import Channel, ChannelKind, Poll, PollOutcome, Reader
-from monitor.domain.events import EventKind, first_break
+from monitor.domain.events import EventKind
 from monitor.domain.policy import Policy
 from monitor.domain.records import Record, RecordKind
 from monitor.domain.when import When
@@ -14,6 +14,7 @@ from monitor.policy_files import load_policy
 from monitor.store.store import Store
 from monitor.usecases.record_duty import record_duty, withdraw_duty
 from monitor.usecases.watch_duties import DutyBook
+from tests.chains import first_break
 from tests.domain.calendars import RULER, local, moment
 from tests.usecases.county import GOV, YELLOW_WATER, YELLOW_WATER_ANSWER, County
 
@@ -55,7 +56,7 @@ def test_an_entry_is_kept_logged_and_counted_until_it_is_withdrawn(store: Store)
     withdraw_duty(store, number, actor="督办科", reason="登记错了", now=now)
     assert states(store, SHANWEI, "sw-5wd", "2026-03-05") == ["needs_entry"]
     with store.read() as work:
-        log = list(work.events.entries())
+        log = [(event, made) for _, event, made in work.events.stored() if event]
     assert [event.kind for event, _ in log] == [
         EventKind.DUTY_RECORDED,
         EventKind.DUTY_WITHDRAWN,
@@ -96,7 +97,7 @@ def test_what_does_not_fit_is_refused_and_nothing_is_kept(
         record_duty(store, SHANWEI, record)
     with store.read() as work:
         assert work.duties.standing() == []
-        assert list(work.events.entries()) == []
+        assert list(work.events.stored()) == []
 
 
 def test_a_clause_that_the_policy_does_not_hold_and_a_share_of_more_than_all_are_refused(

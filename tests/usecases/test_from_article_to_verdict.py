@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.domain.events import first_break
 from monitor.domain.response import Link
 from monitor.store.mapping import article_of
 from monitor.store.store import Store
 from monitor.usecases.decide_response import decide_response
 from monitor.usecases.office import Relayed
 from monitor.usecases.settle import settle
+from tests.chains import first_break
 from tests.usecases.county import (
     BBS,
     EXPLOSION,
@@ -270,7 +270,7 @@ def test_settling_again_owes_nothing_again_and_the_log_stays_whole(county: Count
     assert county.owed() == owed
     with county.store.read() as work:
         assert len(work.events.of_incident("1")) == told
-        assert first_break(work.events.entries()) is None
+        assert first_break(work.events.stored()) is None
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def _as_before_state_was_kept(store: Store) -> None:
     """Write the chain as it was before entries carried state."""
     with store.write() as work:
         previous, session = GENESIS, work.events._session
-        for event, _ in list(work.events.entries()):
+        for _, event, _ in list(work.events.stored()):
             row = session.get(EventRow, int(event.incident) + 1)
             head = session.get(LogHeadRow, 1)
             assert row is not None
@@ -267,7 +267,7 @@ def test_the_log_alone_gives_every_state_there_was(county: County) -> None:
     """Folded up to any entry, the state only grows from what it was one entry before."""
     store = lived_in(county).store
     with store.read() as work:
-        events = [event for event, _ in work.events.entries()]
+        events = [event for _, event, _ in work.events.stored()]
     states = [canonical(fold(events[:end]).rows) for end in range(len(events) + 1)]
     assert states[-1] == canonical(verify(store).stored)
     for (before, after), event in zip(pairwise(states), events, strict=True):
