@@ -8,20 +8,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.domain.briefing import to_json
 from monitor.domain.clock import Clock
 from monitor.domain.events import Event, EventKind
 from monitor.domain.incident import IncidentFacts
-from monitor.domain.notices import Notice, NoticeReason, due_notices, notice_key, roles_up_to
+from monitor.domain.notices import Notice, NoticeReason, due_notices, roles_up_to
 from monitor.domain.sight import Watch
 from monitor.domain.timing import time_incident
 from monitor.domain.verdict import Verdict
 from monitor.domain.words import Words
 from monitor.store.mapping import former_breach
 from monitor.store.store import Work
-from monitor.store.tables import ClockRow, OutboxRow
-from monitor.usecases.brief import brief
-from monitor.usecases.office import Office, Recipient
+from monitor.store.tables import ClockRow
+from monitor.usecases.office import Office
+from monitor.usecases.owe import owe
 
 
 def settle(
@@ -112,60 +111,4 @@ def _verdict_event(incident: str, clock: Clock, old: Verdict | None, now: dateti
             "due_at": clock.due_at.isoformat(),
             "breached_at": clock.breached_at.isoformat() if clock.breached_at else None,
         },
-    )
-
-
-def owe(
-    work: Work,
-    office: Office,
-    facts: IncidentFacts,
-    clocks: tuple[Clock, ...],
-    notices: Iterable[Notice],
-    now: datetime,
-) -> None:
-    """Put notices into the outbox, one row a recipient; what is there already stays as it is."""
-    for notice in notices:
-        told = office.told(notice.roles, facts.units)
-        keys = {notice_key(notice, recipient.address): recipient for recipient in told}
-        fresh = work.outbox.unknown(list(keys))
-        if not fresh:
-            continue
-        briefing = to_json(brief(work, office, facts, clocks, notice, now))
-        for key in fresh:
-            work.outbox.owe(_message(office, facts, notice, key, keys[key], briefing, now))
-        work.events.append(
-            Event(
-                EventKind.NOTICE_QUEUED,
-                now,
-                facts.id,
-                reason=notice.reason.value,
-                data={"clause": notice.clause, "rung": notice.rung, "to": len(fresh)},
-            )
-        )
-
-
-def _message(
-    office: Office,
-    facts: IncidentFacts,
-    notice: Notice,
-    key: str,
-    recipient: Recipient,
-    briefing: dict[str, object],
-    now: datetime,
-) -> OutboxRow:
-    """One row of the outbox. All messages about an incident answer the same thread."""
-    return OutboxRow(
-        key=key,
-        incident_id=int(facts.id),
-        clause=notice.clause,
-        reason=notice.reason.value,
-        rung=notice.rung,
-        recipient=recipient.address,
-        language=recipient.language,
-        generation=notice.generation,
-        briefing=briefing,
-        message_id=f"<{key}@{office.mail_domain}>",
-        thread_id=f"<incident-{facts.id}@{office.mail_domain}>",
-        created_at=now,
-        next_try_at=now,
     )
