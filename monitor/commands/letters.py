@@ -1,4 +1,7 @@
-"""`letters`: how many citizens' letters were answered in time, by their public dates."""
+"""`letters`: how many citizens' letters were answered in time, by their public dates.
+
+From files, or from the store of an office that watches a mailbox.
+"""
 
 import sys
 from collections.abc import Iterable
@@ -9,13 +12,11 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from monitor.archive import OFFICE_ZONE
-from monitor.commands.reading import Files
+from monitor.commands.letter_printing import PROXY, rate_cells, rate_table, tell_missing_years
 from monitor.domain.due import Ruler
-from monitor.domain.duty_totals import SMALL_NUMBER
-from monitor.domain.letters import Letter, Rate, rates, total
+from monitor.domain.letters import Letter, Rate, rates, read_letter, total
 from monitor.domain.window import Window, parse_window
 from monitor.jsonl import LineReport, dump
 from monitor.letter_files import read_letter_file, read_letters
@@ -25,18 +26,31 @@ from monitor.workday_files import load_calendar
 
 _WINDOWS = ("P5WD", "PT48H", "PT24H", "PT5H")
 _PAGES = (".html", ".htm")
-_PROXY = (
-    "Counted from public dates, which lie outside those of the rule (收到转办通知, written "
-    "report): on time is certain, late is at most so many."
-)
 
 
 def letters(
-    files: Files,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files to read.", exists=True, dir_okay=False)
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            "-c",
+            help="A configuration directory: the letters of its mailboxes, from its store.",
+            envvar="HUIYING_CONFIG",
+        ),
+    ] = None,
     window: Annotated[
         list[str] | None, typer.Option(help="A window, such as P5WD; may be repeated.")
     ] = None,
     by_unit: Annotated[bool, typer.Option("--by-unit", help="Also each unit by itself.")] = False,
+    each: Annotated[
+        bool, typer.Option("--each", help="With -c: also each letter, what waits or is late first.")
+    ] = False,
+    find: Annotated[
+        str, typer.Option(help="With -c: only list the letters with these words in title or unit.")
+    ] = "",
     workdays: Annotated[
         Path | None, typer.Option(help="A workdays.toml.", exists=True, dir_okay=False)
     ] = None,
@@ -45,22 +59,45 @@ def letters(
     """Measure how many letters were answered within a window, over all and by unit.
 
     A file is JSON Lines (id, sent_at, replied_at, unit) or, ending in .html or .htm, the saved
-    page of one letter. Default windows: P5WD, PT48H, PT24H, PT5H.
+    page of one letter. Default windows: P5WD, PT48H, PT24H, PT5H. From a store each letter is
+    held against the clause that binds it, unless a window is given.
 
     Example: huiying letters letters.jsonl --window P5WD --by-unit
+    Example: huiying letters -c office --each
     """
+    if files is None:
+        # Files are read without loading the crawler and the board.
+        from monitor.commands.letters_stored import tell_stored
+
+        chosen = [_window(text) for text in window or ()]
+        raise typer.Exit(tell_stored(config, chosen, each=each, find=find, as_json=as_json))
     windows = [_window(text) for text in window or _WINDOWS]
     report, now = LineReport(), utc_now()
     found = [letter for file in files for letter in _letters(file, report, now)]
     ruler = _ruler(workdays)
-    measured = [(each, rates(found, each, now, ruler)) for each in windows]
+    measured = [(limit, rates(found, limit, now, ruler)) for limit in windows]
     if as_json:
         for row in _rows(measured, by_unit=by_unit):
             sys.stdout.write(dump(row) + "\n")
     else:
         _print(measured, found, by_unit=by_unit)
-    if report.bad:
+    missing = sorted(_missing_years(found, windows, now, ruler))
+    tell_missing_years(missing)
+    if report.bad or missing:
         raise typer.Exit(1)
+
+
+def _missing_years(
+    found: Iterable[Letter], windows: Iterable[Window], now: datetime, ruler: Ruler
+) -> set[int]:
+    """The years whose holidays some letter wants and nobody has given."""
+    years = {
+        read_letter(letter, window, now, ruler).missing_year
+        for window in windows
+        if window.working_days
+        for letter in found
+    }
+    return {year for year in years if year is not None}
 
 
 def _letters(file: Path, report: LineReport, now: datetime) -> list[Letter]:
@@ -96,34 +133,13 @@ def _print(
     measured: Iterable[tuple[Window, tuple[Rate, ...]]], found: list[Letter], *, by_unit: bool
 ) -> None:
     console = Console()
-    overall = _table("window", f"{len(found)} letters")
+    overall = rate_table("window", f"{len(found)} letters")
     for window, of_units in measured:
-        overall.add_row(window.text, *_cells(total(of_units)))
+        overall.add_row(window.text, *rate_cells(total(of_units)))
     console.print(overall)
     for window, of_units in measured if by_unit else ():
-        table = _table("unit", window.text)
+        table = rate_table("unit", window.text)
         for rate in of_units:
-            table.add_row(rate.unit, *_cells(rate))
+            table.add_row(rate.unit, *rate_cells(rate))
         console.print(table)
-    console.print(_PROXY, soft_wrap=True)
-
-
-def _table(first: str, title: str) -> Table:
-    table = Table(first, title=title)
-    for heading in ("letters", "on time", "late", "unanswered", "waiting", "unknown", "rate", "of"):
-        table.add_column(heading, justify="right")
-    return table
-
-
-def _cells(rate: Rate) -> tuple[str, ...]:
-    share = "–" if rate.share is None else f"{100 * rate.share:.1f} %"
-    few = " (few)" if rate.decided < SMALL_NUMBER else ""
-    counts = (
-        rate.letters,
-        rate.on_time,
-        rate.late,
-        rate.unanswered,
-        rate.waiting,
-        rate.undetermined,
-    )
-    return (*map(str, counts), share, f"{rate.on_time}/{rate.decided}{few}")
+    console.print(PROXY, soft_wrap=True)

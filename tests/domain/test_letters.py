@@ -1,6 +1,7 @@
 """Citizens' letters by their public dates: five working days, hours, and what cannot be told."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.archive import OFFICE_ZONE
-from monitor.domain.letters import Letter, LetterVerdict, Rate, judge_letter, rates, total
+from monitor.domain.letters import (
+    Letter,
+    LetterVerdict,
+    PageSight,
+    Rate,
+    judge_letter,
+    rates,
+    read_letter,
+    total,
+)
 from monitor.domain.when import When
 from monitor.domain.window import parse_window
 from monitor.jsonl import LineReport
@@ -53,6 +63,40 @@ def test_a_letter_without_a_reply_waits_or_is_unanswered_and_an_undated_reply_is
     assert judge_letter(old, FIVE_DAYS, NOW, RULER) is LetterVerdict.UNANSWERED
     undated = letter("2026-03-02 09:00")
     assert judge_letter(undated, FIVE_DAYS, NOW, RULER) is LetterVerdict.UNDETERMINED
+
+
+SENT = "2026-03-02 09:00"
+LIMIT = local("2026-03-10")
+BEFORE, AFTER = local("2026-03-09 22:00"), local("2026-03-10 01:00")
+NEXT = local("2026-03-10 22:00")
+
+
+@pytest.mark.parametrize(
+    ("sight", "now", "expected", "said"),
+    [
+        (PageSight(BEFORE, NEXT), LIMIT - timedelta(seconds=1), "waiting", "尚在时限之内"),
+        (PageSight(BEFORE, NEXT), LIMIT, "waiting", "时限刚过"),
+        (PageSight(LIMIT, NEXT), LIMIT, "unanswered", "截至 2026-03-10 00:00 查看"),
+        (PageSight(AFTER, None), NOW, "unanswered", "截至 2026-03-10 01:00 查看"),
+        (PageSight(BEFORE, NEXT, failures=1), AFTER, "undetermined", "没能再看到"),
+        (PageSight(BEFORE, NEXT), NOW, "undetermined", "最近一次看到：2026-03-09 22:00"),
+        (PageSight(BEFORE, None), AFTER, "undetermined", "没能再看到"),
+        (PageSight(BEFORE, NEXT, gone_at=LIMIT), AFTER, "undetermined", "页面已不存在"),
+        (PageSight(AFTER, NEXT, gone_at=NEXT), NOW, "unanswered", "未见答复"),
+    ],
+)
+def test_no_reply_is_only_said_where_the_page_was_read_after_the_limit(
+    sight: PageSight, now: datetime, expected: str, said: str
+) -> None:
+    seen = replace(letter(SENT, answered=False), sight=sight)
+    reading = read_letter(seen, FIVE_DAYS, now, RULER)
+    assert (reading.verdict.value, said in reading.words.zh) == (expected, True), reading.words
+
+
+def test_a_year_without_holidays_is_named() -> None:
+    reading = read_letter(letter("2026-12-30 09:00", answered=False), FIVE_DAYS, NOW, RULER)
+    assert (reading.missing_year, reading.limit) == (2027, None)
+    assert "2027" in reading.words.en
 
 
 def test_rates_are_given_by_unit_over_what_can_be_decided() -> None:

@@ -48,6 +48,33 @@ def test_a_letters_page_states_its_times_by_label(
     assert (said(read.sent), said(read.replied), read.unit) == (sent, replied, unit)
 
 
+@pytest.mark.parametrize(
+    ("facts", "answered"),
+    [
+        ("<p>答复时间：2026-03-06</p>", True),
+        ("<p>办理状态：已办结</p>", True),
+        ("<p>处理状态：办理中</p><p>办理情况：正在办理，请您耐心等待。</p>", False),
+        ("<p>办理状态：已受理</p><p>回复内容：您的来信已转县水务局处理。</p>", False),
+        ("<p>回复内容：暂无</p>", False),
+        ("<p>答复内容：</p><p>您好，管网已经修好，请放心使用。</p>", True),
+        ("<p>请尽快给我答复，谢谢。</p>", False),
+        ("<p>状态：已回复</p>", True),
+    ],
+)
+def test_a_reply_shows_by_its_date_its_state_or_its_text(facts: str, answered: bool) -> None:
+    body = f"<html><body><p>来信时间：2026-03-02</p>{facts}</body></html>"
+    assert read_letter_page(body.encode(), SHANGHAI, NOW).answered is answered
+
+
+def test_the_title_and_the_name_to_be_masked_are_read_by_their_labels() -> None:
+    body = (
+        "<table><tr><td>信件标题</td><td>咨询：柏湾镇窗口的营业时间</td></tr>"
+        "<tr><td>来信人</td><td>周明远</td></tr></table><p>姓名：周先生</p><p>请问标题党管不管</p>"
+    )
+    read = read_letter_page(body.encode(), SHANGHAI, NOW)
+    assert (read.title, read.writers) == ("咨询：柏湾镇窗口的营业时间", ("周明远", "周先生"))
+
+
 def test_a_page_in_a_chinese_encoding_is_read_too() -> None:
     assert read_letter_page(TABLE.encode("gb18030"), SHANGHAI, NOW).unit == "县住房和城乡建设局"
 
