@@ -8,8 +8,8 @@ from monitor.manner import Line, Manner
 from monitor.provenance import provenance_words
 from monitor.usecases.explain_incident import IncidentExplained
 
-UNRECORDED = (("交办时间", "assignment"), ("签收时间", "acknowledgement"))
-"""Moments that a window could be counted from too, and that nobody records yet."""
+ENTERED = (StartBasis.ASSIGNED, StartBasis.ACKNOWLEDGED)
+"""Moments that only a person can enter."""
 
 
 def opening(explained: IncidentExplained, manner: Manner) -> Iterator[Line]:
@@ -27,20 +27,18 @@ def opening(explained: IncidentExplained, manner: Manner) -> Iterator[Line]:
 
 def moments(explained: IncidentExplained, manner: Manner) -> Iterator[Line]:
     """Every moment that a window may be counted from, as well as it is known, and from where."""
-    facts = explained.facts
-    known = {
-        StartBasis.OCCURRED: facts.occurred,
-        StartBasis.FIRST_SEEN_PUBLIC: facts.first_public,
-        StartBasis.DETECTED: When.at(facts.detected_at, "detected"),
-    }
-    for basis, moment in known.items():
-        said = moment_words(moment, manner) if moment else manner.pick("不详", "not known")
-        yield Line(manner.pick(*basis.words), said)
-    if facts.graded_at is not None:
-        basis = StartBasis.GRADED
-        yield Line(manner.pick(*basis.words), manner.at(facts.graded_at))
-    for names in UNRECORDED:
-        yield Line(manner.pick(*names), manner.pick("未记录", "not recorded"))
+    for basis, moment in explained.facts.moments.items():
+        if moment is not None:
+            yield Line(manner.pick(*basis.words), moment_words(moment, manner))
+        elif basis is not StartBasis.GRADED:
+            yield Line(manner.pick(*basis.words), missing_words(basis, manner))
+
+
+def missing_words(basis: StartBasis, manner: Manner) -> str:
+    """What is said of a moment that is not known: nobody entered it, or nobody told of it."""
+    if basis in ENTERED:
+        return manner.pick("未登记", "not entered")
+    return manner.pick("不详", "not known")
 
 
 def moment_words(moment: When, manner: Manner) -> str:

@@ -47,9 +47,11 @@ def article_from(
         page=page,
         listed=listed,
         fetched_at=fetched_at,
-        absent_at=look.absent_at(listed.url),
+        sighting=look.sighting(listed.url),
         body_sha256=hashlib.sha256(response.body).hexdigest(),
         http_status=response.status,
+        body=response.body,
+        content_type=header(response, "Content-Type"),
     )
 
 

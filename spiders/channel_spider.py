@@ -12,12 +12,14 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from monitor.domain.channel import PollOutcome
+from monitor.domain.channel import ChannelKind, PollOutcome
 from monitor.domain.page import ListedItem
 from monitor.domain.page_again import PageState
 from spiders import outcomes
 from spiders.articles import article_from, header
 from spiders.challenge import is_challenge
+from spiders.letter_port import LetterJob, LetterSeen
+from spiders.letters import letter_again, letter_from, unseen
 from spiders.looks import Limits, Look, LookEnded, listed_pages
 from spiders.middlewares import CHANNEL_URL, CONFIGURED_URL
 from spiders.page_again import seen_again
@@ -35,13 +37,15 @@ from spiders.readers.reading import Reading
 logger = logging.getLogger(__name__)
 
 Claim = Callable[[], Sequence[ChannelJob]]
-ClaimPages = Callable[[], Sequence[PageJob]]
+ClaimPages = Callable[[], Sequence[PageJob | LetterJob]]
+Fetched = FetchedArticle | LetterSeen
 
 Trouble = tuple[PollOutcome, str]
 """Why a list that came does not count as seen, with a detail for the poll log."""
 
 _MOST_CHILDREN = 5
 _DETAIL = 300
+_NEW = timedelta(0)
 
 
 class ChannelSpider(scrapy.Spider):
@@ -118,7 +122,7 @@ class ChannelSpider(scrapy.Spider):
             yield self._list_request(Look(job, self._clock(), self._limits))
 
     def _due_pages(self) -> Iterator[Request]:
-        """Pages that answered, looked at once more."""
+        """Pages that answered, and letters without a reply, looked at once more."""
         try:
             jobs = self._claim_pages()
         except Exception:
@@ -134,15 +138,23 @@ class ChannelSpider(scrapy.Spider):
                 dont_filter=True,
             )
 
-    def read_page_again(self, response: Response, job: PageJob) -> Iterator[PageSeenAgain]:
-        """Say what a page that answered looks like now."""
-        yield seen_again(response, job, self._clock(), self._zone)
+    def read_page_again(
+        self, response: Response, job: PageJob | LetterJob
+    ) -> Iterator[PageSeenAgain | LetterSeen]:
+        """Say what a page that answered, or that showed a letter, looks like now."""
+        if isinstance(job, LetterJob):
+            yield letter_again(response, job, self._clock(), self._zone)
+        else:
+            yield seen_again(response, job, self._clock(), self._zone)
 
-    def page_failed_again(self, failure: Failure) -> Iterator[PageSeenAgain]:
+    def page_failed_again(self, failure: Failure) -> Iterator[PageSeenAgain | LetterSeen]:
         """A page that did not come was not seen; nothing follows from that."""
         error: BaseException = failure.value  # type: ignore[assignment]  # always set here
-        job: PageJob = failure.request.cb_kwargs["job"]  # type: ignore[attr-defined]
+        job: PageJob | LetterJob = failure.request.cb_kwargs["job"]  # type: ignore[attr-defined]
         detail = outcomes.detail_of(error)
+        if isinstance(job, LetterJob):
+            yield unseen(job, self._clock(), PageState.BLIND, detail)
+            return
         yield PageSeenAgain(job.article, self._clock(), PageState.BLIND, detail=detail)
 
     def _list_request(self, look: Look) -> Request | LookEnded:
@@ -160,9 +172,7 @@ class ChannelSpider(scrapy.Spider):
         except ValueError as error:  # no URL at all
             return look.blind(self._clock(), PollOutcome.UNREACHABLE, outcomes.detail_of(error))
 
-    async def read_list(
-        self, response: Response, look: Look
-    ) -> AsyncIterator[FetchedArticle | LookEnded]:
+    async def read_list(self, response: Response, look: Look) -> AsyncIterator[Fetched | LookEnded]:
         """Read a list that came, then the pages on it that are new, then end the look."""
         fetched_at = self._clock()
         unseen = self._unseen(response, look, fetched_at)
@@ -174,7 +184,8 @@ class ChannelSpider(scrapy.Spider):
         if reading.children:
             reading, trouble = await self._read_children(reading, look)
         entries = listed_pages(reading.entries)
-        pages = look.plan(entries, self.port.unknown([entry.url for entry in entries]))
+        unknown = self.port.unknown([entry.url for entry in entries])
+        pages = look.plan(entries, unknown, fetched_at)
         async for article in self._articles(pages, look):
             yield article
         if not entries:
@@ -233,6 +244,7 @@ class ChannelSpider(scrapy.Spider):
             # An index may stay the same while the sitemaps under it change.
             etag="" if reading.children else header(response, "ETag"),
             last_modified="" if reading.children else header(response, "Last-Modified"),
+            fresh=reading.ok and _age(response) <= look.job.channel.every,
         )
 
     async def _read_children(self, index: Reading, look: Look) -> tuple[Reading, Trouble | None]:
@@ -256,10 +268,8 @@ class ChannelSpider(scrapy.Spider):
                 trouble = PollOutcome.UNREADABLE, f"{url}: {reading.error}"
         return Reading(tuple(found), children=index.children), trouble
 
-    async def _articles(
-        self, pages: Sequence[ListedItem], look: Look
-    ) -> AsyncIterator[FetchedArticle]:
-        """The articles behind `pages`; stops early on a host that fails again and again."""
+    async def _articles(self, pages: Sequence[ListedItem], look: Look) -> AsyncIterator[Fetched]:
+        """What stands behind `pages`; stops early on a host that fails again and again."""
         failures = 0
         for listed in pages:
             stopping = not self.crawler.engine.running
@@ -274,14 +284,25 @@ class ChannelSpider(scrapy.Spider):
                 look.read(listed.url)
                 yield article
 
-    async def _article(self, listed: ListedItem, look: Look) -> FetchedArticle | None:
+    async def _article(self, listed: ListedItem, look: Look) -> Fetched | None:
         try:
             response = await self._download(listed.url)
         except Exception as error:
             # A page that fails is no failure of its channel: it waits for the next look.
             logger.info("page %s did not come: %s", listed.url, outcomes.detail_of(error))
             return None
-        return article_from(response, listed, look, self._clock(), self._zone)
+        now, channel = self._clock(), look.job.channel
+        if channel.kind is ChannelKind.MAILBOX:
+            return letter_from(response, listed, channel, now, self._zone)
+        return article_from(response, listed, look, now, self._zone)
 
     async def _download(self, url: str) -> Response:
         return await self.crawler.engine.download_async(Request(url, dont_filter=True))
+
+
+def _age(response: Response) -> timedelta:
+    """How old a copy of the list is by the word of the caches on the way (RFC 9111 5.1)."""
+    seconds = header(response, "Age")
+    return (
+        timedelta(seconds=int(seconds[:9])) if seconds.isascii() and seconds.isdecimal() else _NEW
+    )

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.domain.channel import Poll, PollOutcome, Reader
+from monitor.domain.channel import Poll, PollOutcome
 from monitor.domain.page import ListedItem
+from monitor.domain.sighting import Sighting
+from spiders import evidence
 from spiders.port import ChannelJob, ChannelMemory
 
 _MOST_ITEMS = 1000
@@ -35,7 +37,8 @@ class Look:
     """A look while it lasts.
 
     `waiting` starts as all the listed pages that are not stored, with the tries each has had;
-    pages leave it as they are read.
+    pages leave it as they are read. `sightings` are the pages listed for the first time, `newest`
+    is how new the newest item of the list is.
     """
 
     job: ChannelJob
@@ -45,6 +48,9 @@ class Look:
     stored: int = 0
     reaches_back: bool = True
     waiting: dict[str, int] = field(default_factory=dict)
+    sightings: dict[str, Sighting] = field(default_factory=dict)
+    listed: frozenset[str] = frozenset()
+    newest: datetime | None = None
 
     @property
     def first(self) -> bool:
@@ -68,26 +74,34 @@ class Look:
             return {"If-None-Match": memory.etag}
         return {"If-Modified-Since": memory.last_modified} if memory.last_modified else {}
 
-    def plan(self, entries: Sequence[ListedItem], unknown: Sequence[str]) -> list[ListedItem]:
-        """The pages to read now, of those listed and not stored; untried ones first."""
-        before = self.job.memory.waiting
+    def plan(
+        self, entries: Sequence[ListedItem], unknown: Sequence[str], listed_at: datetime
+    ) -> list[ListedItem]:
+        """The pages to read now, of those listed and not stored; untried ones first.
+
+        `listed_at` is when the list came.
+        """
+        memory = self.job.memory
+        before = memory.waiting
         self.items = len(entries)
+        self.listed = frozenset(entry.url for entry in entries)
         self.waiting = {url: before.get(url, 0) for url in unknown}
         known = {entry.url for entry in entries} - (self.waiting.keys() - before.keys())
         self.reaches_back = self.first or bool(known)
+        channel = self.job.channel
+        self.sightings = evidence.first_sightings(
+            entries, self.waiting.keys(), channel, memory, listed_at
+        )
+        self.newest = evidence.news_at(entries, self.sightings, memory, listed_at)
         by_url = {entry.url: entry for entry in reversed(entries)}
         due = [url for url, tries in self.waiting.items() if tries < self.limits.tries]
         due.sort(key=lambda url: self.waiting[url])
         return [by_url[url] for url in due[: self.limits.pages]]
 
-    def absent_at(self, url: str) -> datetime | None:
-        """The last look at which the list was seen without `url`, as far as we know.
-
-        A sitemap tells nothing of the kind: a page moves into its newest entries by being changed.
-        """
-        by_change = self.job.channel.reader is Reader.SITEMAP
-        unsure = by_change or url in self.job.memory.waiting
-        return None if unsure else self.job.memory.seen_at
+    def sighting(self, url: str) -> Sighting:
+        """When a page was first listed, by this look or one before, and what shows that."""
+        earlier = self.job.memory.sightings.get(url)
+        return earlier or self.sightings.get(url) or Sighting(self.started_at)
 
     def read(self, url: str) -> None:
         """Note that a listed page was read and handed in."""
@@ -99,15 +113,31 @@ class Look:
         self.waiting[url] += 1
 
     def seen(
-        self, now: datetime, *, status: int, size: int, etag: str, last_modified: str
+        self,
+        now: datetime,
+        *,
+        status: int,
+        size: int,
+        etag: str,
+        last_modified: str,
+        fresh: bool,
     ) -> LookEnded:
-        """The end of a look that read the list."""
+        """The end of a look that read the list; `fresh`: it was no old copy and lacked nothing."""
+        before = self.job.memory
+        complete = before.complete
+        if fresh and self.reaches_back and evidence.is_alive(self.newest, before, self.started_at):
+            complete = evidence.followed(complete, self.started_at, self.job.channel.every)
         memory = ChannelMemory(
             etag=_usable(etag),
             last_modified=_usable(last_modified),
             seen_at=self.started_at,
             full_read_at=self.started_at,
             waiting=self.waiting,
+            complete=complete,
+            news_at=self.newest,
+            sightings=evidence.remembered(
+                {**before.sightings, **self.sightings}, self.waiting, self.listed, self.started_at
+            ),
         )
         left = f"{len(self.waiting)} listed pages not read" if self.waiting else ""
         poll = self._poll(now, PollOutcome.OK, left, http_status=status, body_bytes=size)

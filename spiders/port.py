@@ -8,6 +8,8 @@ from typing import Protocol
 from monitor.domain.channel import Channel, Poll
 from monitor.domain.page import ListedItem, Page
 from monitor.domain.page_again import PageState
+from monitor.domain.sighting import Sighting
+from spiders.letter_port import LetterJob, LetterSeen
 
 Clock = Callable[[], datetime]
 """Gives the present instant, aware and in UTC; the crawler knows no other time."""
@@ -21,6 +23,10 @@ class ChannelMemory:
     error. `full_read_at` is when that was, `seen_at` when the list was last seen at all (304
     included). `waiting` names the listed URLs whose pages have not been read, with the number of
     tries each has had. `retry_at` is the earliest time the server asked us to come back, if it did.
+
+    `complete` holds the last two looks, earlier first, at which the list was read fresh and whole;
+    `news_at` how new its newest item was at the last; `sightings` when the unread pages were first
+    listed: see `spiders/evidence.py`.
     """
 
     etag: str = ""
@@ -29,6 +35,9 @@ class ChannelMemory:
     full_read_at: datetime | None = None
     waiting: Mapping[str, int] = field(default_factory=dict)
     retry_at: datetime | None = None
+    complete: tuple[datetime, ...] = ()
+    news_at: datetime | None = None
+    sightings: Mapping[str, Sighting] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +53,9 @@ class FetchedArticle:
     """One article page as it was fetched.
 
     `url` is the address as the channel lists it, by which the article is known; `page.url` is
-    where the redirects ended, perhaps on another host. `absent_at` is the last look at which the
-    list was seen without this URL: None on the first look at the channel, and for a page that was
-    listed before but could not be read until now.
+    where the redirects ended, perhaps on another host. `sighting` is when the list was first seen
+    with this URL, however long its page could not be read, and until when surely without it.
+    `body` are the bytes of the answer, kept as evidence.
     """
 
     channel: Channel
@@ -54,23 +63,30 @@ class FetchedArticle:
     page: Page
     listed: ListedItem
     fetched_at: datetime
-    absent_at: datetime | None
+    sighting: Sighting
     body_sha256: str
     http_status: int
+    body: bytes = b""
+    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
-    """A page that answered and is looked at again; `channel_url` is its channel's own address."""
+    """A page that answered and is looked at again; `channel_url` is its channel's own address.
+
+    `title` and `text` are what stood on it.
+    """
 
     article: str
     url: str
     channel_url: str
+    title: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageSeenAgain:
-    """What one more look at a page came to; hash, title and text only where it was seen."""
+    """What one more look at a page came to; hash, title, text and bytes where it was seen."""
 
     article: str
     at: datetime
@@ -80,6 +96,8 @@ class PageSeenAgain:
     body_sha256: str = ""
     title: str = ""
     text: str = ""
+    body: bytes = b""
+    content_type: str = ""
 
 
 class IngestPort(Protocol):
@@ -91,11 +109,14 @@ class IngestPort(Protocol):
         A claim must lapse by itself: a crawler that is killed records nothing.
         """
 
-    def claim_pages(self, now: datetime) -> Sequence[PageJob]:
-        """The pages to look at again now; claims lapse by themselves here too."""
+    def claim_pages(self, now: datetime) -> Sequence[PageJob | LetterJob]:
+        """The pages and letters to look at again now; claims lapse by themselves here too."""
 
     def seen_again(self, look: PageSeenAgain) -> None:
         """Write down what one more look at a page came to."""
+
+    def letter_seen(self, look: LetterSeen) -> None:
+        """Write down what a look at a letter of a mailbox came to."""
 
     def unknown(self, urls: Sequence[str]) -> list[str]:
         """Those of `urls` that have never been stored, in the order given."""

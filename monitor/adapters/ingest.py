@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
+from monitor.adapters.hosts import at_home
+from monitor.adapters.letters import LetterIntake, UnitNamed, no_unit
 from monitor.domain.channel import Channel, ChannelKind, Poll
 from monitor.domain.page_again import PageState, text_sha256
-from monitor.domain.when import Precision, When
+from monitor.domain.sighting import Sighting
+from monitor.domain.when import When
 from monitor.store.check_tables import PageLookRow
 from monitor.store.mapping import when_columns
 from monitor.store.store import Store
 from monitor.store.tables import ArticleRow
+from spiders.letter_port import LetterJob, LetterSeen
 from spiders.port import ChannelJob, ChannelMemory, FetchedArticle, PageJob, PageSeenAgain
 
 CRAWL = "crawl"
@@ -22,9 +25,15 @@ _HEARTBEAT = timedelta(seconds=15)
 class StoreIngest:
     """Implements `spiders.port.IngestPort` on the store. Each call is its own transaction."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        unit_named: UnitNamed = no_unit,
+    ) -> None:
         self._store = store
         self._channels = channels
+        self._letters = LetterIntake(store, channels, unit_named)
         self._beat_at: datetime | None = None
 
     def claim_due(self, now: datetime) -> Sequence[ChannelJob]:
@@ -43,14 +52,17 @@ class StoreIngest:
                 for row in work.channels.claim_due(every, now)
             ]
 
-    def claim_pages(self, now: datetime) -> Sequence[PageJob]:
-        """The pages that answered and are to be looked at again now."""
+    def claim_pages(self, now: datetime) -> Sequence[PageJob | LetterJob]:
+        """The pages that answered, and the letters, that are to be looked at again now."""
+        return (*self._answers(now), *self._letters.claim(now))
+
+    def _answers(self, now: datetime) -> Sequence[PageJob]:
         with self._store.read() as work:
             if not work.page_checks.any_due(now):
                 return []
         with self._store.write() as work:
             return [
-                PageJob(str(row.id), row.url, self._channels[row.channel].url)
+                PageJob(str(row.id), row.url, self._channels[row.channel].url, row.title, row.text)
                 for row in work.page_checks.claim_due(now, _PAGES_AT_ONCE)
                 if row.channel in self._channels
             ]
@@ -72,6 +84,12 @@ class StoreIngest:
                 text=look.text,
             )
             work.page_checks.keep(row)
+            if look.body:
+                work.page_copies.keep(look.body_sha256, look.body, look.content_type, look.at)
+
+    def letter_seen(self, look: LetterSeen) -> None:
+        """Keep what a look at a letter of a mailbox came to."""
+        self._letters.seen(look)
 
     def _show_life(self, now: datetime) -> None:
         if self._beat_at is not None and now - self._beat_at < _HEARTBEAT:
@@ -83,12 +101,15 @@ class StoreIngest:
     def unknown(self, urls: Sequence[str]) -> list[str]:
         """Those of `urls` that were never stored."""
         with self._store.read() as work:
-            return work.articles.unknown(urls)
+            return work.letters.unknown(work.articles.unknown(urls))
 
     def store(self, article: FetchedArticle) -> None:
         """Keep an article with the bounds that the crawl itself puts on its time."""
         with self._store.write() as work:
             work.articles.add(_row(article))
+            if article.body:
+                copy = article.body_sha256, article.body, article.content_type
+                work.page_copies.keep(*copy, article.fetched_at)
 
     def record(self, poll: Poll, memory: ChannelMemory) -> None:
         """Write down one look."""
@@ -99,16 +120,18 @@ class StoreIngest:
 
 def _row(article: FetchedArticle) -> ArticleRow:
     page = article.page
-    at_home = _on_own_host(article)
+    own = at_home(article.channel.url, page.url or article.url)
     return ArticleRow(
         channel=article.channel.name,
-        channel_kind=article.channel.kind.value if at_home else ChannelKind.NEWS.value,
-        owner=article.channel.owner if at_home else "",
+        channel_kind=article.channel.kind.value if own else ChannelKind.NEWS.value,
+        owner=article.channel.owner if own else "",
         url=article.url,
         title=page.title or article.listed.title,
         text=page.text or article.listed.summary,
         **when_columns("published", published(article)),
         first_seen_at=article.fetched_at,
+        listed_at=article.sighting.listed_at,
+        absent_until=article.sighting.absent_until,
         source_line=page.source_line,
         document_number=page.document_number,
         encoding=page.encoding,
@@ -117,39 +140,20 @@ def _row(article: FetchedArticle) -> ArticleRow:
     )
 
 
-def _on_own_host(article: FetchedArticle) -> bool:
-    """Whether a page stands where its channel does: only there does the channel's owner speak.
-
-    A portal also lists, and redirects to, pages of others; what stands there is only relayed.
-    """
-    own = _site(article.channel.url)
-    there = _site(article.page.url or article.url)
-    return there == own or there.endswith(f".{own}") or own.endswith(f".{there}")
-
-
-def _site(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
 def published(article: FetchedArticle) -> When | None:
     """When it was published: the page's word or else the list's, within what the crawl saw.
 
     The more exact of the two stands where they agree on the day. It was there when we fetched it;
-    it was not listed at the look before, which bounds a time that is only known by its day.
+    the looks at its list bound a time that is only known by its day.
     """
     claims = [when for when in (article.page.published, article.listed.published) if when]
     if not claims:
-        if article.absent_at is None:
-            return None
-        return When(article.absent_at, article.fetched_at, "crawl", Precision.MINUTE)
+        return article.sighting.alone()
     best = claims[0]
     for other in claims[1:]:
         if best.earliest <= other.earliest and other.latest <= best.latest:
             best = other
-    best = best.no_later_than(article.fetched_at)
-    if article.absent_at is not None and not best.is_exact:
-        best = best.no_earlier_than(article.absent_at)
-    return best
+    return article.sighting.within(best).no_later_than(article.fetched_at)
 
 
 def _memory_json(memory: ChannelMemory) -> dict[str, Any]:
@@ -160,6 +164,9 @@ def _memory_json(memory: ChannelMemory) -> dict[str, Any]:
         "full_read_at": memory.full_read_at.isoformat() if memory.full_read_at else None,
         "waiting": dict(memory.waiting),
         "retry_at": memory.retry_at.isoformat() if memory.retry_at else None,
+        "complete": [at.isoformat() for at in memory.complete],
+        "news_at": memory.news_at.isoformat() if memory.news_at else None,
+        "sightings": {url: _sighting_json(one) for url, one in memory.sightings.items()},
     }
 
 
@@ -173,7 +180,21 @@ def _memory_of(data: Mapping[str, Any]) -> ChannelMemory:
         full_read_at=_instant(data["full_read_at"]),
         waiting=data["waiting"],
         retry_at=_instant(data["retry_at"]),
+        # an earlier release remembered none of these
+        complete=tuple(datetime.fromisoformat(at) for at in data.get("complete", [])),
+        news_at=_instant(data.get("news_at")),
+        sightings={url: _sighting_of(one) for url, one in data.get("sightings", {}).items()},
     )
+
+
+def _sighting_json(sighting: Sighting) -> list[str | None]:
+    absent = sighting.absent_until
+    return [sighting.listed_at.isoformat(), absent.isoformat() if absent else None]
+
+
+def _sighting_of(data: Sequence[str | None]) -> Sighting:
+    listed_at, absent_until = data
+    return Sighting(datetime.fromisoformat(listed_at or ""), _instant(absent_until))
 
 
 def _instant(text: str | None) -> datetime | None:

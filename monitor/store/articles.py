@@ -6,11 +6,19 @@ from datetime import datetime
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
+from monitor.domain.channel import ChannelKind
 from monitor.domain.joining import Finding
 from monitor.domain.judgement import Judgement
+from monitor.domain.response import ResponseKind
 from monitor.store.decisions import decision_json
 from monitor.store.mapping import answer_json, finding_json, finding_of
-from monitor.store.tables import ArticleRow
+from monitor.store.tables import ArticleRow, ResponseRow
+
+NOT_FETCHED = "not fetched"
+"""In place of an encoding: somebody named the page, and nobody read it yet."""
+
+_TAKEN_OVER = ("id", "url", "duplicate_of", "incident_id")
+"""What a page that is read at last keeps."""
 
 
 class Articles:
@@ -20,21 +28,34 @@ class Articles:
         self._session = session
 
     def unknown(self, urls: Sequence[str]) -> list[str]:
-        """Those URLs that were never stored, in the order given."""
+        """Those URLs that were never read, in the order given."""
         known: set[str] = set()
         for start in range(0, len(urls), 500):
-            query = select(ArticleRow.url).where(col(ArticleRow.url).in_(urls[start : start + 500]))
+            query = select(ArticleRow.url).where(
+                col(ArticleRow.url).in_(urls[start : start + 500]),
+                ArticleRow.encoding != NOT_FETCHED,
+            )
             known.update(self._session.exec(query))
         return [url for url in dict.fromkeys(urls) if url not in known]
 
     def add(self, row: ArticleRow) -> bool:
-        """Keep a publication unless its URL is known; True where it was new."""
-        known = self._session.exec(select(ArticleRow.id).where(ArticleRow.url == row.url)).first()
-        if known is not None:
+        """Keep a publication unless its URL is known; True where it was new.
+
+        One that was only named so far is filled in, and judged like any other.
+        """
+        known = self.at(row.url)
+        if known is not None and known.encoding != NOT_FETCHED:
             return False
-        self._session.add(row)
+        if known is not None:
+            for name in set(ArticleRow.model_fields).difference(_TAKEN_OVER):
+                setattr(known, name, getattr(row, name))
+        self._session.add(known or row)
         self._session.flush()
         return True
+
+    def at(self, url: str) -> ArticleRow | None:
+        """The row of an address, if there is one."""
+        return self._session.exec(select(ArticleRow).where(ArticleRow.url == url)).first()
 
     def get(self, article_id: int) -> ArticleRow:
         """The row of that id; raises KeyError where there is none."""
@@ -47,7 +68,7 @@ class Articles:
         """The row of an id or an address; raises KeyError where there is none."""
         if name.isascii() and name.isdecimal() and len(name) < 19:
             return self.get(int(name))
-        row = self._session.exec(select(ArticleRow).where(ArticleRow.url == name)).first()
+        row = self.at(name)
         if row is None:
             raise KeyError(f"article {name}")
         return row
@@ -112,9 +133,28 @@ class Articles:
         query = select(func.count()).select_from(ArticleRow)
         return self._session.exec(query.where(ArticleRow.incident_id == incident_id)).one()
 
+    def unlinked_rebuttals(self, since: datetime, limit: int) -> list[ArticleRow]:
+        """Rebuttals on official channels, first seen since then, that answer nothing; newest first.
+
+        What is filed under an incident is no longer among them.
+        """
+        linked = select(ResponseRow.id).where(ResponseRow.article_id == ArticleRow.id)
+        kind = col(ArticleRow.finding)["response"]["kind"].as_string()
+        query = select(ArticleRow).where(
+            col(ArticleRow.first_seen_at) >= since,
+            ArticleRow.channel_kind == ChannelKind.OFFICIAL.value,
+            col(ArticleRow.judged_at).is_not(None),
+            col(ArticleRow.incident_id).is_(None),
+            kind == ResponseKind.REBUTTAL.value,
+            ~linked.exists(),
+        )
+        return list(self._session.exec(query.order_by(col(ArticleRow.id).desc()).limit(limit)))
+
     def judged_since(self, instant: datetime) -> list[ArticleRow]:
         """All judged articles first seen since `instant`, to rebuild the judge's memory from."""
         query = select(ArticleRow).where(
-            col(ArticleRow.judged_at).is_not(None), col(ArticleRow.first_seen_at) >= instant
+            col(ArticleRow.judged_at).is_not(None),
+            col(ArticleRow.first_seen_at) >= instant,
+            ArticleRow.encoding != NOT_FETCHED,
         )
         return list(self._session.exec(query.order_by(col(ArticleRow.id))).all())

@@ -89,6 +89,7 @@ def merge_incidents(
             _label(work, row, into, ruling, right=True)
         for link in work.incidents.links_of(incident_id):
             _move_link(work, link, into, ruling)
+        work.handling.move_assignments(work.incidents.get(incident_id), work.incidents.get(into))
         work.proposals.settle(ProposalKind.MERGE, (incident_id, into), ruling.actor, ruling.now)
         why = Words(
             f"已并入事件{into}（{ruling.actor}：{ruling.reason}）",

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 from monitor.domain.article import Article
 from monitor.domain.channel import ChannelKind
-from monitor.domain.events import Event, EventKind
+from monitor.domain.events import EventKind
 from monitor.domain.joining import Finding, join
 from monitor.domain.judgement import Answering, Judgement
 from monitor.domain.notices import NoticeReason
 from monitor.domain.response import ResponseKind
-from monitor.domain.severity import EventGrade
 from monitor.judge.judge import Judge
 from monitor.store.mapping import article_of
 from monitor.store.store import Store, Work
-from monitor.store.tables import IncidentRow
+from monitor.usecases.join_article import filing_event, join_article
 from monitor.usecases.link_answers import link_answers
+from monitor.usecases.link_earlier import link_earlier_rebuttals
 from monitor.usecases.office import Office
 from monitor.usecases.propose import propose_merge, propose_split
 from monitor.usecases.settle import settle
@@ -53,12 +53,14 @@ def _judge_one(
         logger.exception("the judge could not read article %s (%s)", article.id, article.url)
         judgement = unread
     try:
-        incident = _file_one(store, office, article_id, article, judgement, now)
+        incident, opened = _file_one(store, office, article_id, article, judgement, now)
     except Exception:  # nor one that cannot be filed; where the store is away, this raises again
         logger.exception("article %s (%s) could not be filed", article.id, article.url)
-        incident = _file_one(store, office, article_id, article, unread, now)
+        incident, opened = _file_one(store, office, article_id, article, unread, now)
     judge.remember(article, incident)
     if incident is not None:
+        if opened and article.channel_kind is not ChannelKind.OFFICIAL:
+            link_earlier_rebuttals(store, judge, office, int(incident), article, now)
         propose_split(store, judge, incident, now)
 
 
@@ -69,7 +71,7 @@ def _file_one(
     article: Article,
     judgement: Judgement,
     now: datetime,
-) -> str | None:
+) -> tuple[str | None, bool]:
     with store.write() as work:
         return _file(work, office, article_id, article, judgement, now)
 
@@ -81,8 +83,11 @@ def _file(
     article: Article,
     judgement: Judgement,
     now: datetime,
-) -> str | None:
-    """Keep the judgement, join or open the incident, link the response; returns the incident."""
+) -> tuple[str | None, bool]:
+    """Keep the judgement, join or open the incident, link the response.
+
+    Returns the incident, and whether the article opened it.
+    """
     row = work.articles.get(article_id)
     finding = finding_from(article, judgement)
     incident_id = _belongs_to(judgement)
@@ -98,7 +103,7 @@ def _file(
         announce.setdefault(touched, None)
     for touched, reason in announce.items():
         settle(work, office, touched, now, reason)
-    return str(incident_id) if incident_id is not None else None
+    return (str(incident_id) if incident_id is not None else None), opened
 
 
 def finding_from(article: Article, judgement: Judgement) -> Finding:
@@ -166,32 +171,13 @@ def _join(
     now: datetime,
 ) -> NoticeReason | None:
     """Take the article's facts into its incident; returns what there is to announce."""
-    incident = str(incident_id)
-    row = work.incidents.get(incident_id)
     if opened:
         reason = "；".join(judgement.reasons)
-        work.events.append(_event(EventKind.INCIDENT_OPENED, incident, article, reason, now))
+        kind = EventKind.INCIDENT_OPENED
+        work.events.append(filing_event(kind, str(incident_id), article, reason, now))
         return NoticeReason.INCIDENT_OPENED
-    grade_before = row.grade_confirmed
-    changed = work.incidents.update(row, join(work.articles.findings(incident_id)))
     why = judgement.belongs_to.reason if judgement.belongs_to else "回应本事件"
-    work.events.append(_event(EventKind.ARTICLE_JOINED, incident, article, why, now))
-    if changed.keys() - {"last_article_at"}:
-        data = {name: change for name, change in changed.items() if name != "last_article_at"}
-        kind = EventKind.GRADE_CHANGED if "grade_confirmed" in data else EventKind.FACTS_CHANGED
-        work.events.append(Event(kind, now, incident, reason=article.title, data=data))
-    return NoticeReason.GRADE_RAISED if _was_raised(grade_before, row) else None
-
-
-def _was_raised(before: str, row: IncidentRow) -> bool:
-    """Only a rise to a grade with shorter windows is announced."""
-    graver = [grade.value for grade in EventGrade if grade.starts_short_windows]
-    return row.grade_confirmed in graver and before not in graver
-
-
-def _event(kind: EventKind, incident: str, article: Article, why: str, now: datetime) -> Event:
-    data = {"article": article.id, "channel": article.channel, "url": article.url}
-    return Event(kind, now, incident, reason=why, data=data)
+    return join_article(work, article, incident_id, why, now)
 
 
 def remembered(store: Store, now: datetime, span: timedelta) -> list[tuple[Article, str | None]]:

@@ -14,7 +14,7 @@ from monitor.store.store import Work
 from monitor.store.tables import ArticleRow
 from monitor.usecases.office import Office, Relayed
 
-_BEFORE_FIRST_REPORT = timedelta(days=3)
+BEFORE_FIRST_REPORT = timedelta(days=3)
 """How long before the first report we have an answer may have been given, by a later text."""
 
 
@@ -31,13 +31,13 @@ def link_answers(
     touched: list[int] = []
     reading = judgement.response
     if reading is not None and _may_answer(reading, judgement, office):
-        at = _responded_at(reading.at, article)
-        touched += [
-            int(candidate.incident)
-            for candidate in _answered(judgement, incident_id)
-            if not _came_before(work.incidents.facts(int(candidate.incident)), at)
-            and _link(work, office, row, reading, at, candidate, now)
-        ]
+        for candidate in _answered(judgement, incident_id):
+            facts = work.incidents.facts(int(candidate.incident))
+            at = _responded_at(reading.at, article, facts)
+            if not _came_before(facts, at) and _link(
+                work, office, row, reading, at, candidate, now
+            ):
+                touched.append(int(candidate.incident))
     if incident_id is not None and _link_told(work, office, row, judgement, incident_id, now):
         touched.append(incident_id)
     return list(dict.fromkeys(touched))
@@ -110,7 +110,7 @@ def _earlier(
 
     An answer cannot come before what it answers.
     """
-    known = [r for r in facts.responses if r.link is not Link.REJECTED]
+    known = [r for r in facts.responses if r.link not in (Link.REJECTED, Link.OFFERED)]
     found = []
     for part, reading in enumerate(told, start=1):
         at = reading.at
@@ -129,7 +129,7 @@ def _came_before(facts: IncidentFacts, at: When) -> bool:
 
 def _since(facts: IncidentFacts) -> datetime:
     began = facts.occurred.earliest if facts.occurred else facts.first_public.earliest
-    return min(began, facts.first_public.earliest - _BEFORE_FIRST_REPORT)
+    return min(began, facts.first_public.earliest - BEFORE_FIRST_REPORT)
 
 
 def _same_sort(one: ResponseKind, other: ResponseKind) -> bool:
@@ -165,6 +165,12 @@ def _link_state(candidate: Candidate, relayed: bool, office: Office) -> Link:
     return Link.REVIEW if relayed and office.relayed is Relayed.REVIEW else Link.AUTO
 
 
-def _responded_at(claimed: When | None, article: Article) -> When:
-    """When the answer was given: the time it states, but never after we saw the page."""
-    return (claimed or article.when).no_later_than(article.first_seen_at)
+def _responded_at(claimed: When | None, article: Article, facts: IncidentFacts) -> When:
+    """When the answer was given: the time it states, but never after we saw the page.
+
+    One on a page that states none, and that our looks do not bound, may have stood there for long.
+    """
+    seen = article.first_seen_at
+    if claimed is None and article.published is None:
+        return When(min(_since(facts), seen), seen, "first_seen")
+    return (claimed or article.when).no_later_than(seen)

@@ -10,6 +10,7 @@ from monitor.domain.events import MACHINE, Event, EventKind
 from monitor.domain.notices import NoticeReason
 from monitor.domain.page_again import GONE_APART, PageState, planned_look, retry_after
 from monitor.domain.response import Link
+from monitor.store.articles import NOT_FETCHED
 from monitor.store.check_tables import PageCheckRow, PageLookRow
 from monitor.store.store import Store, Work
 from monitor.store.tables import ResponseRow
@@ -78,7 +79,7 @@ def _seen(
     same = look.body_sha256 == check.body_sha256 or look.text_sha256 == check.text_sha256
     if same:
         look.title = look.text = ""  # the version before says it all
-    else:
+    elif work.articles.get(check.article_id).encoding != NOT_FETCHED:  # else it is the first read
         for answer in _own_answers(work, check):
             why = "网页文字已改动，新版另存；回应仍以首次发布时间计"
             hashes: dict[str, object] = {"old": check.text_sha256, "new": look.text_sha256}

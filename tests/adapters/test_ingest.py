@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from monitor.adapters.ingest import StoreIngest, published
 from monitor.domain.channel import Channel, ChannelKind, Poll, PollOutcome, Reader
 from monitor.domain.page import ListedItem, Page
+from monitor.domain.sighting import Sighting
 from monitor.domain.when import Precision, When
 from monitor.store.store import Store
 from monitor.store.tables import ArticleRow
@@ -30,7 +31,7 @@ def fetched(
     *,
     page: When | None = None,
     listed: When | None = None,
-    absent_at: datetime | None = None,
+    absent_until: datetime | None = None,
     landed: str = PAGE,
 ) -> FetchedArticle:
     return FetchedArticle(
@@ -39,7 +40,7 @@ def fetched(
         page=Page(url=landed, title="情况通报", text="正文", published=page),
         listed=ListedItem(PAGE, "情况通报", listed),
         fetched_at=START + 10 * HOUR,
-        absent_at=absent_at,
+        sighting=Sighting(START + 10 * HOUR, absent_until),
         body_sha256="0" * 64,
         http_status=200,
     )
@@ -57,18 +58,26 @@ DAY = between(START - 4 * HOUR, START + 20 * HOUR)
         (fetched(page=DAY, listed=exactly(START)), exactly(START)),
         # the list contradicts the page: the page stands
         (fetched(page=exactly(START), listed=exactly(START + HOUR)), exactly(START)),
-        # a day is over at the latest when we fetched it ...
-        (fetched(page=DAY), replace(DAY, latest=START + 10 * HOUR)),
-        # ... and had not begun to be listed at the look before
+        # a day is over at the latest when it was listed ...
         (
-            fetched(page=DAY, absent_at=START + 8 * HOUR),
-            replace(DAY, earliest=START + 8 * HOUR, latest=START + 10 * HOUR),
+            fetched(page=DAY),
+            replace(DAY, latest=START + 10 * HOUR, source="test, listed by"),
+        ),
+        # ... and began at the earliest when it was not listed yet
+        (
+            fetched(page=DAY, absent_until=START + 8 * HOUR),
+            When(
+                START + 8 * HOUR,
+                START + 10 * HOUR,
+                "test, unlisted before, listed by",
+                Precision.DAY,
+            ),
         ),
         # an exact time is not bent by when we happened to look
-        (fetched(page=exactly(START), absent_at=START + 8 * HOUR), exactly(START)),
+        (fetched(page=exactly(START), absent_until=START + 8 * HOUR), exactly(START)),
         # no time at all: between two looks
         (
-            fetched(absent_at=START + 8 * HOUR),
+            fetched(absent_until=START + 8 * HOUR),
             When(START + 8 * HOUR, START + 10 * HOUR, "crawl", Precision.MINUTE),
         ),
         (fetched(), None),
@@ -108,8 +117,27 @@ def test_what_the_crawler_wants_to_remember_comes_back_unchanged(store: Store) -
         work.channels.declare([GOV], START)
     (job,) = ingest.claim_due(START)
     assert job.memory == ChannelMemory()
-    memory = ChannelMemory('"1"', "yesterday", START, START, {PAGE: 2}, START + HOUR)
+    memory = ChannelMemory(
+        '"1"',
+        "yesterday",
+        START,
+        START,
+        {PAGE: 2},
+        START + HOUR,
+        (START - HOUR, START),
+        START,
+        {PAGE: Sighting(START), f"{PAGE}?2": Sighting(START, START - HOUR)},
+    )
     ingest.record(Poll("gov", START, START, PollOutcome.OK), memory)
     assert ingest.claim_due(START + timedelta(minutes=30)) == []  # the server asked for an hour
     (again,) = ingest.claim_due(START + HOUR)
     assert again.memory == memory
+
+
+def test_the_page_is_kept_as_it_was_fetched(store: Store) -> None:
+    ingest = StoreIngest(store, {GOV.name: GOV})
+    body = b"<html>\xd5\xfd\xce\xc4</html>"
+    page = replace(fetched(), body=body, content_type="text/html; charset=gbk")
+    ingest.store(page)
+    with store.read() as work:
+        assert work.page_copies.get(page.body_sha256) == body

@@ -12,6 +12,7 @@ import pytest
 
 from monitor.domain.channel import Channel, ChannelKind, Poll, Reader
 from spiders.crawl import CrawlStepper
+from spiders.letter_port import LetterJob, LetterSeen
 from spiders.port import ChannelJob, ChannelMemory, FetchedArticle, PageJob, PageSeenAgain
 from spiders.settings import crawler_settings
 
@@ -105,12 +106,20 @@ class MemoryPort:
     articles: dict[str, FetchedArticle] = field(default_factory=dict)
     polls: list[Poll] = field(default_factory=list)
     due: set[str] = field(default_factory=set)
-    pages: list[PageJob] = field(default_factory=list)
+    pages: list[PageJob | LetterJob] = field(default_factory=list)
     looks_again: list[PageSeenAgain] = field(default_factory=list)
+    letters: list[LetterSeen] = field(default_factory=list)
+    away: bool = False
 
-    def watch(self, url: str, reader: Reader = Reader.FEED, name: str = "临溪日报") -> None:
+    def watch(
+        self,
+        url: str,
+        reader: Reader = Reader.FEED,
+        name: str = "临溪日报",
+        kind: ChannelKind = ChannelKind.NEWS,
+    ) -> None:
         """Declare a channel that is due at once."""
-        channel = Channel(name, name, ChannelKind.NEWS, reader, url)
+        channel = Channel(name, name, kind, reader, url)
         self.jobs[name] = ChannelJob(channel)
         self.due.add(name)
 
@@ -120,7 +129,7 @@ class MemoryPort:
         self.due.clear()
         return claimed
 
-    def claim_pages(self, now: datetime) -> Sequence[PageJob]:
+    def claim_pages(self, now: datetime) -> Sequence[PageJob | LetterJob]:
         """Every page to look at again, once."""
         claimed, self.pages = self.pages, []
         return claimed
@@ -128,6 +137,12 @@ class MemoryPort:
     def seen_again(self, look: PageSeenAgain) -> None:
         """Keep what was seen."""
         self.looks_again.append(look)
+
+    def letter_seen(self, look: LetterSeen) -> None:
+        """Keep what was seen of a letter, unless the house is away."""
+        if self.away:
+            raise OSError("the store is locked")
+        self.letters.append(look)
 
     def unknown(self, urls: Sequence[str]) -> list[str]:
         """The URLs that are not stored."""

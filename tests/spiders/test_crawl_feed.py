@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from monitor.domain.channel import PollOutcome
+from monitor.domain.sighting import Sighting
 from tests.spiders.conftest import Crawl, LocalSite, MemoryPort
 from tests.spiders.web import page, rss
 
@@ -26,7 +27,7 @@ def test_a_first_look_stores_every_page(site: LocalSite, port: MemoryPort, crawl
     article = next(iter(port.articles.values()))
     assert article.page.title == "临溪县桥面情况通报"
     assert "桥面出现裂缝" in article.page.text
-    assert article.absent_at is None
+    assert article.sighting == Sighting(now)
     assert article.fetched_at == now
     assert article.listed.title.startswith("第1条")
     assert len(article.body_sha256) == 64
@@ -37,10 +38,11 @@ def test_a_later_look_fetches_only_what_is_new(
 ) -> None:
     put_news(site, "桥面")
     port.watch(site.base + "/feed")
+    first = crawl.now
     crawl.look()
-    before = crawl.now
     crawl.look()
     put_news(site, "积水", "桥面")
+    now = crawl.now
     site.asked.clear()
 
     poll = crawl.look()
@@ -48,7 +50,7 @@ def test_a_later_look_fetches_only_what_is_new(
     assert (poll.items, poll.new_items, poll.reaches_back) == (2, 1, True)
     assert len(site.paths()) == 2
     newest = list(port.articles.values())[-1]
-    assert newest.absent_at == before
+    assert newest.sighting == Sighting(now, first - timedelta(minutes=10))
 
 
 def test_a_list_that_moved_on_completely_does_not_reach_back(
@@ -131,6 +133,7 @@ def test_a_page_that_fails_is_read_at_the_next_look(
     site.put("/a/2", "busy", status=502)
     port.watch(site.base + "/feed")
 
+    now = crawl.now
     first = crawl.look()
     assert (first.outcome, first.items, first.new_items) == (PollOutcome.OK, 2, 1)
     assert dict(port.memory().waiting) == {site.base + "/a/2": 1}
@@ -140,8 +143,8 @@ def test_a_page_that_fails_is_read_at_the_next_look(
 
     assert "if-none-match" not in site.headers_of("/feed")
     assert (second.new_items, dict(port.memory().waiting)) == (1, {})
-    # It was listed at the look before, so that look is no evidence of its absence.
-    assert port.articles[site.base + "/a/2"].absent_at is None
+    # It was listed at the look before: that is when it was published, at the latest.
+    assert port.articles[site.base + "/a/2"].sighting == Sighting(now)
 
 
 def test_a_dead_link_is_given_up_and_blocks_nothing(

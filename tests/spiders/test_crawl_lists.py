@@ -62,7 +62,9 @@ def test_a_page_in_a_sitemap_is_never_said_to_have_been_absent(
 ) -> None:
     port.watch(put_sitemap(site, "/s.xml", "桥面"), Reader.SITEMAP)
     crawl.look()
+    crawl.look()
     put_sitemap(site, "/s.xml", "积水", "桥面")
     crawl.look()
 
-    assert [article.absent_at for article in port.articles.values()] == [None, None]
+    absent = [article.sighting.absent_until for article in port.articles.values()]
+    assert absent == [None, None]

@@ -59,6 +59,60 @@ def test_only_a_plain_denial_says_that_a_page_is_gone(
     assert (look.title, look.text) == ("", "")
 
 
+FOOT = "<p>主办：青石镇人民政府 备案号 0000</p>"
+
+
+def says(words: str, title: str = "提示") -> str:
+    """A page of a site that says something about itself, and its usual foot."""
+    return f"<html><head><title>{title}</title></head><body><p>{words}</p>{FOOT}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (says("您访问的页面不存在"), PageState.GONE),
+        (says("该文章已被删除"), PageState.GONE),
+        (says("抱歉，找不到您要查看的内容，5秒后返回首页"), PageState.GONE),
+        (says("", "404 Not Found"), PageState.GONE),
+        (says("信息已下线，请浏览其他栏目"), PageState.GONE),
+        # a site in trouble denies nothing
+        (says("502 Bad Gateway 页面不存在"), PageState.BLIND),
+        (says("访问过于频繁，请稍后再试"), PageState.BLIND),
+        (says("页面不存在或系统繁忙，请稍后重试"), PageState.BLIND),
+        (says("请输入验证码后继续访问该页面"), PageState.BLIND),
+        (says("网站维护中，内容不存在"), PageState.BLIND),
+        # what stood there still does, in title or text
+        (says("附件已删除", "关于青石镇桥面裂缝的情况通报"), PageState.SEEN),
+        (
+            says("11月16日上午，临溪县青石镇一处桥面出现裂缝，镇里已经封闭桥面。附件已删除"),
+            PageState.SEEN,
+        ),
+        # a page with other words on it is a page, as is one that only speaks of such a thing
+        (says("青石镇桥面已恢复通行。"), PageState.SEEN),
+        (page("临溪县政务服务通告", "部分网页不存在的问题已经修复。" * 40), PageState.SEEN),
+        (says("请到404室办理，电话84043322，邮编150300"), PageState.SEEN),
+    ],
+)
+def test_a_page_that_only_says_it_is_gone_is_gone(
+    site: LocalSite, port: MemoryPort, crawl: Crawl, body: str, state: PageState
+) -> None:
+    site.put("/notice", body)
+    former = "11月16日上午，临溪县青石镇一处桥面出现裂缝，镇里已经封闭桥面，正在组织检测。"
+    port.pages.append(
+        PageJob("7", site.base + "/notice", site.base + "/", "关于青石镇桥面裂缝的情况通报", former)
+    )
+    crawl.step()
+    (look,) = port.looks_again
+    assert (look.state, look.http_status) == (state, 200)
+
+
+def test_nobody_can_tell_where_it_is_not_known_what_stood_there(
+    site: LocalSite, port: MemoryPort, crawl: Crawl
+) -> None:
+    site.put("/notice", says("您访问的页面不存在"))
+    assert look_again(site, port, crawl, "/notice").state is PageState.BLIND
+
+
 def test_a_server_that_hangs_or_is_away_is_blindness(
     site: LocalSite, port: MemoryPort, crawl: Crawl
 ) -> None:

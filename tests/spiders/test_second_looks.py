@@ -144,6 +144,17 @@ def test_a_page_gone_on_two_looks_an_hour_apart_is_a_withdrawn_answer(house: Hou
     assert verify(house.county.store).sound
 
 
+def test_a_page_that_says_twice_that_it_was_deleted_is_a_withdrawn_answer(house: House) -> None:
+    gone = "<html><head><title>提示</title></head><body><p>该信息已被删除</p></body></html>"
+    house.site.put("/answer", gone)
+    house.at(DAY)
+    assert house.verdict() == "met"
+    house.at(DAY + HOUR)
+    (event,) = house.events(EventKind.RESPONSE_WITHDRAWN)
+    assert event.data["http_status"] == 200
+    assert house.events(EventKind.RESPONSE_EDITED) == []
+
+
 def test_a_page_that_comes_back_between_the_looks_was_never_withdrawn(house: House) -> None:
     del house.site.answers["/answer"]
     house.at(DAY)

@@ -4,15 +4,20 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.domain.article import Article
 from monitor.domain.events import EventKind
+from monitor.domain.judgement import Judgement
 from monitor.domain.response import Link
+from monitor.judge.judge import Judge, JudgeSetup
 from monitor.store.proposals import ProposalKind
 from monitor.store.tables import ProposalRow
+from monitor.text.places import Gazetteer, Jurisdiction
 from monitor.usecases.correct import Destination, Ruling, merge_incidents, move_articles
 from monitor.usecases.decide_response import decide_response
 from monitor.usecases.explain_article import explain_article
 from monitor.usecases.propose import decline_proposal
 from monitor.usecases.take_over import take_over_corrections
+from monitor.usecases.verify import verify
 from tests.chains import first_break
 from tests.usecases.county import (
     BBS,
@@ -25,6 +30,7 @@ from tests.usecases.county import (
     WATER,
     YELLOW_WATER,
     YELLOW_WATER_ANSWER,
+    ZONE,
     County,
     Text,
 )
@@ -285,3 +291,38 @@ def test_official_channels_stay_out_of_proposals_they_do_not_cause(county: Count
     county.publish(YELLOW_WATER_ANSWER, MORNING + HOUR, GOV)
     county.tick(MORNING + HOUR + SOON)
     assert _proposed(county) == []
+
+
+class Overtaken(Judge):
+    """A judge that is reading while a person, in another process, empties the incident."""
+
+    house: County
+
+    def read(self, article: Article) -> Judgement:
+        """As the judge does; what it advises is overtaken before it is taken in."""
+        judgement = super().read(article)
+        if article.id == "2":
+            move_articles(self.house.store, self.house.office, ["1"], Destination.NONE, RULING)
+        return judgement
+
+
+def test_an_emptied_incident_into_which_an_article_is_filed_again_is_timed_again(
+    county: County,
+) -> None:
+    judge = Overtaken(JudgeSetup(Gazetteer(Jurisdiction()), zone=ZONE))
+    judge.house, county.judge = county, judge
+    arrive(county, EXPLOSION, EXPLOSION_AGAIN)
+    assert filed(county) == {1: None, 2: 1}
+    with county.store.read() as work:
+        row = work.incidents.get(1)
+        assert (row.dismissed_zh, row.dismissed_en) == ("", "")
+        assert row.detected_at == MORNING + HOUR + timedelta(minutes=10)
+        revived = [
+            event
+            for event in work.events.of_incident("1")
+            if event.kind is EventKind.INCIDENT_REVIVED
+        ]
+    assert len(revived) == 1
+    assert "全部移出" in str(revived[0].data["why"])
+    assert "running" in county.verdicts().values()
+    assert verify(county.store).sound
