@@ -7,7 +7,7 @@ inside it, and so mends the gap. The last stretch before a deadline counts as se
 look at or after the deadline succeeded: an answer of the last minute is never overlooked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -135,7 +135,7 @@ def _looked_since(watch: Watch, instant: datetime) -> bool:
     return bool(watch.looks) and watch.looks[-1].at >= instant
 
 
-def could_answer(watches: Sequence[Watch], units: Sequence[str]) -> tuple[Watch, ...]:
+def could_answer(watches: Iterable[Watch], units: Sequence[str]) -> tuple[Watch, ...]:
     """The channels on which an answer of these units could stand.
 
     That is each unit's own channel and every channel that speaks for the whole office. Where the

@@ -4,7 +4,7 @@ Everything here is a pure function of the facts, the policy, what we could see, 
 facts give the same clocks in whatever order they became known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -37,25 +37,25 @@ _BLIND_RECHECK_EVERY = timedelta(minutes=5)
 
 
 def time_incident(
-    facts: IncidentFacts, policy: Policy, watches: Sequence[Watch], now: datetime
+    facts: IncidentFacts, policy: Policy, watches: Iterable[Watch], now: datetime
 ) -> tuple[Clock, ...]:
     """The clocks of an incident at `now`, shortest window first.
 
     `watches` are our looks at all official channels; those that could carry an answer of the
-    responsible units are picked here.
+    responsible units are picked here. They are gone through once for each window whose verdict
+    rests on what we saw, and not at all where none does: no generator will do.
     """
     day = facts.began.earliest.astimezone(ZoneInfo(policy.profile.zone)).date()
     clauses = policy.windows_on(day)
     graded = graded_windows(clauses)
-    witnesses = could_answer(watches, facts.units)
-    return tuple(_time_clause(facts, clause, graded, witnesses, policy, now) for clause in clauses)
+    return tuple(_time_clause(facts, clause, graded, watches, policy, now) for clause in clauses)
 
 
 def _time_clause(
     facts: IncidentFacts,
     clause: Clause,
     graded: frozenset[object],
-    watches: Sequence[Watch],
+    watches: Iterable[Watch],
     policy: Policy,
     now: datetime,
 ) -> Clock:
@@ -71,7 +71,7 @@ def _time_clause(
     provisional = bool(clause.names_grades) and facts.grading.confirmed not in clause.names_grades
     clock = _decide(replace(blank, provisional=provisional), facts, clause, watches, now)
     clock = _label_upgrade(clock, facts, clause, policy)
-    return replace(clock, wake_at=_wake_at(clock, policy, now))
+    return replace(clock, wake_at=_wake_at(clock, now))
 
 
 def _start(facts: IncidentFacts, clause: Clause, policy: Policy) -> tuple[StartBasis, When]:
@@ -89,12 +89,7 @@ def _start(facts: IncidentFacts, clause: Clause, policy: Policy) -> tuple[StartB
 
 
 def _own_start(facts: IncidentFacts, clause: Clause) -> tuple[StartBasis, When]:
-    known = {
-        StartBasis.OCCURRED: facts.occurred,
-        StartBasis.FIRST_SEEN_PUBLIC: facts.first_public,
-        StartBasis.DETECTED: When.at(facts.detected_at, "detected"),
-        StartBasis.GRADED: When.at(facts.graded_at, "graded") if facts.graded_at else None,
-    }
+    known = facts.moments
     for basis in (*(clause.clock_start or DEFAULT_START), StartBasis.DETECTED):
         start = known[basis]
         if start is not None:
@@ -144,7 +139,7 @@ def _is_rebutted(facts: IncidentFacts) -> bool:
 
 
 def _decide(
-    clock: Clock, facts: IncidentFacts, clause: Clause, watches: Sequence[Watch], now: datetime
+    clock: Clock, facts: IncidentFacts, clause: Clause, watches: Iterable[Watch], now: datetime
 ) -> Clock:
     answer = _answer(facts.responses, clause)
     if facts.court_first and clock.basis is not StartBasis.OCCURRED:
@@ -172,7 +167,7 @@ def _awaiting_review(facts: IncidentFacts, clause: Clause, due: datetime) -> boo
 
 
 def _answered(
-    clock: Clock, facts: IncidentFacts, answer: Response, watches: Sequence[Watch], now: datetime
+    clock: Clock, facts: IncidentFacts, answer: Response, watches: Iterable[Watch], now: datetime
 ) -> Clock:
     kind_zh, kind_en = answer.kind.words
     clock = replace(clock, answered_by=answer.id, answered=answer.at)
@@ -199,7 +194,8 @@ def _answered(
         )
         return replace(clock, verdict=Verdict.UNDETERMINED, words=words)
     late = Words(f"{by_zh}，在时限之后", f"{by_en}, after the limit")
-    return _if_we_could_see(clock, Verdict.LATE_MET, late, watches, now)
+    witnesses = could_answer(watches, facts.units)
+    return _if_we_could_see(clock, Verdict.LATE_MET, late, witnesses, now)
 
 
 def _unless_another_was(clock: Clock, facts: IncidentFacts, clause: Clause) -> Clock:
@@ -268,7 +264,7 @@ def _running(clock: Clock, facts: IncidentFacts, clause: Clause, now: datetime) 
 
 
 def _overdue(
-    clock: Clock, facts: IncidentFacts, clause: Clause, watches: Sequence[Watch], now: datetime
+    clock: Clock, facts: IncidentFacts, clause: Clause, watches: Iterable[Watch], now: datetime
 ) -> Clock:
     if _awaiting_review(facts, clause, clock.due_at):
         words = Words(
@@ -284,7 +280,8 @@ def _overdue(
     seen = Words("时限已过，在可见的官方渠道未见回应", "the limit passed and no response was seen")
     if any(r.withdrawn and r.link.counts for r in facts.responses):
         seen = Words("时限已过，曾发布的回应已撤回", "the limit passed; the answer was withdrawn")
-    return _if_we_could_see(clock, Verdict.BREACHED_OPEN, seen, watches, now)
+    witnesses = could_answer(watches, facts.units)
+    return _if_we_could_see(clock, Verdict.BREACHED_OPEN, seen, witnesses, now)
 
 
 def _label_upgrade(clock: Clock, facts: IncidentFacts, clause: Clause, policy: Policy) -> Clock:
@@ -328,12 +325,11 @@ def _if_we_could_see(
     return replace(clock, verdict=Verdict.UNDETERMINED, words=blind, gaps=reading.gaps)
 
 
-def _wake_at(clock: Clock, policy: Policy, now: datetime) -> datetime | None:
-    """The next instant at which time alone may change something; None once it is settled."""
+def _wake_at(clock: Clock, now: datetime) -> datetime | None:
+    """The next instant at which time alone may change the verdict; None once it is settled."""
     if clock.verdict in (Verdict.RUNNING, Verdict.DUE_SOON) and now <= clock.due_at:
-        shares = (DUE_SOON_SHARE, *(rung.at for rung in policy.escalation if rung.at < 1))
-        steps = [clock.instant_of(share) for share in shares]
-        steps += [clock.due_from + _JUST_AFTER, clock.due_at + _JUST_AFTER]
+        soon = clock.instant_of(DUE_SOON_SHARE)
+        steps = (soon, clock.due_from + _JUST_AFTER, clock.due_at + _JUST_AFTER)
         return min(step for step in steps if step > now)
     if clock.verdict is Verdict.DUE_SOON:
         return now + _LAST_LOOK_EVERY

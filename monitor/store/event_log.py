@@ -1,12 +1,15 @@
 """The event log in the database: entries are only ever added, each chained to the last."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, text, update
+from sqlalchemy.event import listens_for
+from sqlalchemy.orm import Session as AnySession
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col, func, select
 
 from monitor.domain.chain_check import Entry, Head
@@ -17,11 +20,25 @@ from monitor.store.tables import EventRow
 
 _CHAIN_LOCK = 5_24_48  # any number that nobody else locks by
 
+_HEAD = select(LogHeadRow.number, LogHeadRow.hash, LogHeadRow.entries)
 _RAW = "SELECT id, at, kind, incident, actor, reason, data, state, hash FROM event ORDER BY id"
 
 
+_TAIL = "huiying_log_tail"
+
+
+@dataclass(slots=True)
+class _Tail:
+    """The end of the log as one transaction sees it, and what it adds: written in one go."""
+
+    hash: str
+    entries: int
+    head: bool  # whether the end is on record
+    coming: list[dict[str, Any]] = field(default_factory=list)
+
+
 class EventLog:
-    """The log inside one transaction."""
+    """The log inside one transaction. Its entries are written with the commit, or when read."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -31,76 +48,123 @@ class EventLog:
 
         It carries all that changed of the state since the entry before in this transaction.
         """
-        self._wait_for_our_turn()
-        state = take_changes(self._session)
-        event = replace(event, state=state)
-        head = self._session.get(LogHeadRow, 1)
-        row = EventRow(
-            at=event.at,
-            kind=event.kind.value,
-            incident=event.incident,
-            actor=event.actor,
-            reason=event.reason,
-            data=dict(event.data),
-            state=state,
-            hash=chain(head.hash if head else self._last_hash(), event),
+        tail = self._tail()
+        event = replace(event, state=take_changes(self._session))
+        tail.hash = chain(tail.hash, event)
+        tail.entries += 1
+        tail.coming.append(
+            {
+                "at": event.at,
+                "kind": event.kind.value,
+                "incident": event.incident,
+                "actor": event.actor,
+                "reason": event.reason,
+                "data": event.data,
+                "state": event.state,
+                "hash": tail.hash,
+            }
         )
-        self._session.add(row)
-        self._session.flush()
-        if head is None:
-            head = LogHeadRow(number=0, hash="", entries=0)
-        head.number, head.hash, head.entries = row.id or 0, row.hash, head.entries + 1
-        self._session.add(head)
+
+    def append_all(self, events: Iterable[Event]) -> None:
+        """Add entries in the order given; the first carries what changed."""
+        for event in events:
+            self.append(event)
 
     def append_rest(self, incident: str, now: datetime) -> None:
         """Add an entry for what changed of the state and no other entry tells of, if anything."""
         if has_changes(self._session):
             self.append(Event(EventKind.STATE_CHANGED, now, incident))
 
+    def wait_for_our_turn(self) -> None:
+        """One writer at a time: two entries must never follow the same one.
+
+        Whoever derives state from what is stored asks for the turn before reading it. SQLite has
+        one writer anyway; on PostgreSQL a lock lasts to the end of the transaction.
+        """
+        if _TAIL not in self._session.info and _is_postgresql(self._session):
+            self._session.connection().execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+
+    def _tail(self) -> _Tail:
+        """The end of the log, read once: while it is our turn nobody else moves it."""
+        known: _Tail | None = self._session.info.get(_TAIL)
+        if known is not None:
+            return known
+        self.wait_for_our_turn()
+        head = self.head()
+        tail = _Tail(head.hash, head.entries, True) if head else _Tail(self._last_hash(), 0, False)
+        self._session.info[_TAIL] = tail
+        return tail
+
     def _last_hash(self) -> str:
         """The hash of the last entry, where no record of the end is kept."""
         query = select(EventRow.hash).order_by(col(EventRow.id).desc()).limit(1)
         return self._session.exec(query).first() or GENESIS
 
-    def _wait_for_our_turn(self) -> None:
-        """One writer at a time: two entries must never follow the same one.
-
-        SQLite has one writer anyway; on PostgreSQL a lock lasts to the end of the transaction.
-        """
-        if self._session.get_bind().dialect.name == "postgresql":
-            self._session.connection().execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
-
     def stored(self) -> Iterator[Entry]:
         """All entries as they are stored, oldest first, however badly they were tampered with."""
-        connection = self._session.connection()
+        connection = self._written().connection()
         for row in connection.execute(text(_RAW), execution_options={"yield_per": 1000}):
             yield Entry(row.id, _read(row), str(row.hash))
 
     def head(self) -> Head | None:
         """What is kept beside the log of its end; None where nothing is."""
-        row = self._session.get(LogHeadRow, 1)
-        return Head(row.number, row.hash, row.entries) if row else None
+        row = self._written().exec(_HEAD).first()
+        return Head(*row) if row else None
 
     def count(self) -> int:
         """How many entries there are."""
-        return self._session.exec(select(func.count()).select_from(EventRow)).one()
+        return self._written().exec(select(func.count()).select_from(EventRow)).one()
 
     def last(self) -> int:
         """The number of the last entry; 0 while there is none."""
         newest = select(EventRow.id).order_by(col(EventRow.id).desc()).limit(1)
-        return self._session.exec(newest).first() or 0
+        return self._written().exec(newest).first() or 0
 
     def moved_since(self, number: int) -> list[str]:
         """The incidents that articles were moved from or to after entry `number`, each once."""
         query = select(EventRow.incident).where(
             col(EventRow.id) > number, EventRow.kind == EventKind.ARTICLE_MOVED.value
         )
-        return list(dict.fromkeys(self._session.exec(query.order_by(col(EventRow.id)))))
+        return list(dict.fromkeys(self._written().exec(query.order_by(col(EventRow.id)))))
 
     def of_incident(self, incident: str) -> list[Event]:
         """The entries of one incident, oldest first."""
         query = select(EventRow).where(EventRow.incident == incident).order_by(col(EventRow.id))
-        return [_event_of(row) for row in self._session.exec(query)]
+        return [_event_of(row) for row in self._written().exec(query)]
+
+    def _written(self) -> Session:
+        """The session, once all that was added stands in the database."""
+        _write_out(self._session)
+        return self._session
+
+
+@listens_for(Session, "before_commit")
+def _write_out(session: AnySession) -> None:
+    """Write the entries that wait, and where the log ends now."""
+    tail: _Tail | None = session.info.get(_TAIL)
+    if tail is None or not tail.coming:
+        return
+    connection = session.connection()
+    connection.execute(insert(EventRow), tail.coming)
+    number = connection.execute(select(func.max(EventRow.id))).scalar_one()
+    end = {"number": number, "hash": tail.hash, "entries": tail.entries}
+    if tail.head:
+        connection.execute(update(LogHeadRow).where(col(LogHeadRow.id) == 1), end)
+    else:
+        connection.execute(insert(LogHeadRow), {"id": 1, **end})
+    tail.head = True
+    tail.coming.clear()
+
+
+@listens_for(Session, "after_transaction_end")
+def _forget_end(session: AnySession, transaction: SessionTransaction) -> None:
+    """Whoever comes next may find the log longer."""
+    if transaction.parent is None:
+        session.info.pop(_TAIL, None)
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def _event_of(row: EventRow) -> Event:

@@ -1,26 +1,21 @@
 """Incidents with their clocks and responses."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from monitor.domain.clock import Clock
 from monitor.domain.incident import IncidentFacts
 from monitor.domain.joining import Joined
 from monitor.domain.judgement import ResponseReading
 from monitor.domain.response import Link, Response
 from monitor.domain.when import When
 from monitor.domain.words import Words
-from monitor.store.mapping import (
-    clock_columns,
-    clock_of,
-    facts_of,
-    former_breach,
-    response_of,
-    when_columns,
-)
+from monitor.store.handling import TakenOn, beneath_assignment, taken_on_all
+from monitor.store.kept_clocks import KeptClocks
+from monitor.store.mapping import facts_of, response_of, when_columns
 from monitor.store.rulings import beneath_ruling
 from monitor.store.tables import ArticleRow, ClockRow, IncidentRow, ResponseRow
 
@@ -30,6 +25,7 @@ class Incidents:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._held: dict[int | None, IncidentRow] = {}  # so that `get` need not read them again
 
     def open(self, joined: Joined) -> IncidentRow:
         """A new incident with the facts its first article gives."""
@@ -41,7 +37,8 @@ class Incidents:
     def update(self, row: IncidentRow, joined: Joined) -> dict[str, list[object]]:
         """Take over joined facts; returns what changed as {column: [old, new]}, in plain JSON."""
         changed: dict[str, list[object]] = {}
-        for name, value in beneath_ruling(row, _columns(joined)).items():
+        columns = beneath_assignment(row, _columns(joined))
+        for name, value in beneath_ruling(row, columns).items():
             old = getattr(row, name)
             if old != value:
                 changed[name] = [_plain(old), _plain(value)]
@@ -59,19 +56,43 @@ class Incidents:
 
     def facts(self, incident_id: int) -> IncidentFacts:
         """What the clocks of an incident are derived from."""
-        row = self.get(incident_id)
+        return self.facts_of_all([incident_id])[incident_id]
+
+    def facts_of_all(self, incidents: Sequence[int]) -> dict[int, IncidentFacts]:
+        """What the clocks of several incidents are derived from; KeyError where one is unknown."""
+        query = select(IncidentRow).where(col(IncidentRow.id).in_(incidents))
+        rows = {row.id: row for row in self._session.exec(query)}
+        self._held.update(rows)
+        if unknown := [number for number in incidents if number not in rows]:
+            raise KeyError(f"incident {unknown[0]}")
+        responses = self._responses_of_all(incidents)
+        taken = taken_on_all(self._session, incidents)
+        return {n: self._facts(rows[n], responses[n], taken.get(n)) for n in incidents}
+
+    def _facts(
+        self, row: IncidentRow, responses: Iterable[Response], taken: TakenOn | None
+    ) -> IncidentFacts:
         arrived = arrived_since_dismissal(self._session, row)
-        return facts_of(row, tuple(self.responses(incident_id)), arrived)
+        facts = facts_of(row, tuple(responses), arrived)
+        if taken is None:
+            return facts
+        return replace(facts, assigned=taken.assigned, acknowledged=taken.acknowledged)
 
     def responses(self, incident_id: int) -> list[Response]:
         """All responses linked to an incident, in whatever way, earliest first."""
+        return self._responses_of_all([incident_id])[incident_id]
+
+    def _responses_of_all(self, incidents: Sequence[int]) -> dict[int, list[Response]]:
         query = (
             select(ResponseRow, ArticleRow.title, ArticleRow.url)
-            .where(ResponseRow.incident_id == incident_id)
+            .where(col(ResponseRow.incident_id).in_(incidents))
             .where(ResponseRow.article_id == ArticleRow.id)
             .order_by(col(ResponseRow.at_latest), col(ResponseRow.id))
         )
-        return [response_of(row, title, url) for row, title, url in self._session.exec(query)]
+        found: dict[int, list[Response]] = {number: [] for number in incidents}
+        for row, title, url in self._session.exec(query):
+            found[row.incident_id].append(response_of(row, title, url))
+        return found
 
     def link(
         self,
@@ -87,29 +108,37 @@ class Incidents:
         part: int = 0,
         unit: str | None = None,
     ) -> ResponseRow | None:
-        """Link a publication, or an answer it tells of; None where that is linked already."""
-        query = select(ResponseRow.id).where(
+        """Link a publication, or an answer it tells of; None where that is linked already.
+
+        What somebody only offered so far is linked as it is judged now.
+        """
+        query = select(ResponseRow).where(
             ResponseRow.incident_id == incident_id,
             ResponseRow.article_id == article.id,
             ResponseRow.part == part,
         )
-        if self._session.exec(query).first() is not None:
+        row = self._session.exec(query).first()
+        if row is not None and row.link != Link.OFFERED.value:
             return None
-        row = ResponseRow(
-            incident_id=incident_id,
-            article_id=article.id or 0,
-            part=part,
-            kind=reading.kind.value,
-            issuer=reading.issuer,
-            unit=unit,
-            relayed=reading.relayed,
+        columns: dict[str, Any] = {
+            "kind": reading.kind.value,
+            "issuer": reading.issuer,
+            "unit": unit,
+            "relayed": reading.relayed,
             **when_columns("at", at),
-            link=link.value,
-            score=score,
-            reason=reason,
-            linked_by=actor,
-            linked_at=now,
-        )
+            "link": link.value,
+            "score": score,
+            "reason": reason,
+            "linked_by": actor,
+            "linked_at": now,
+        }
+        if row is None:
+            row = ResponseRow(
+                incident_id=incident_id, article_id=article.id or 0, part=part, **columns
+            )
+        else:
+            for name, value in columns.items():
+                setattr(row, name, value)
         self._session.add(row)
         self._session.flush()
         return row
@@ -152,32 +181,12 @@ class Incidents:
     def clocks(self, incident_id: int) -> dict[str, ClockRow]:
         """The stored clocks of an incident by clause."""
         query = select(ClockRow).where(ClockRow.incident_id == incident_id)
-        return {row.clause: row for row in self._session.exec(query)}
+        fresh = query.execution_options(populate_existing=True)  # settling writes past the session
+        return {row.clause: row for row in self._session.exec(fresh)}
 
-    def save_clock(
-        self, incident_id: int, profile: str, clock: Clock, row: ClockRow | None, now: datetime
-    ) -> None:
-        """Keep a clock. A window that had ended and runs again enters its next generation."""
-        columns = clock_columns(clock)
-        if row is None:
-            noticed = now if clock.breached_at else None
-            row = ClockRow(
-                incident_id=incident_id,
-                clause=clock.clause,
-                profile=profile,
-                noticed_at=noticed,
-                **columns,
-            )
-        else:
-            was_running = clock_of(row).breached_at is None and row.answered_by is None
-            if clock.breached_at is None and clock.answered_by is None and not was_running:
-                row.generation += 1
-            if clock.breached_at and row.breached_at is None:
-                row.noticed_at = now
-            row.former_breach_at = former_breach(clock, row)
-            for name, value in columns.items():
-                setattr(row, name, value)
-        self._session.add(row)
+    def kept_clocks(self, incidents: Sequence[int]) -> KeptClocks:
+        """The stored clocks of several incidents, for settling them."""
+        return KeptClocks(self._session, incidents)
 
     def due(self, now: datetime, limit: int) -> list[int]:
         """Incidents with a clock to look at, the longest waiting first."""
@@ -198,6 +207,23 @@ class Incidents:
             .limit(1)
         )
         return self._session.exec(query).first()
+
+    def in_order_of_waking(self) -> Generator[tuple[int, datetime], None, None]:
+        """Every incident with a clock that wants attention, and when first; the earliest first.
+
+        Close it where it is not read to its end.
+        """
+        query = (
+            select(ClockRow.incident_id, ClockRow.next_due_at)
+            .where(col(ClockRow.next_due_at).is_not(None))
+            .order_by(col(ClockRow.next_due_at), col(ClockRow.incident_id))
+        )
+        seen: set[int] = set()
+        with self._session.exec(query.execution_options(yield_per=500)) as found:
+            for number, wakes in found:
+                if number not in seen and wakes is not None:
+                    seen.add(number)
+                    yield number, wakes
 
     def postpone(self, incident_id: int, until: datetime) -> None:
         """Put off an incident that cannot be timed, so that it does not stop the others."""

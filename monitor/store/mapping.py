@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Row
+
 from monitor.domain.article import Article, believed
 from monitor.domain.channel import ChannelKind
-from monitor.domain.clock import Clock
+from monitor.domain.clock import Clock, runs_anew
 from monitor.domain.incident import IncidentFacts
 from monitor.domain.joining import Finding
 from monitor.domain.judgement import Judgement
@@ -19,6 +21,9 @@ from monitor.domain.when import Precision, When
 from monitor.domain.words import Words
 from monitor.store.rulings import dismissal_of, waivers_of
 from monitor.store.tables import ArticleRow, ClockRow, IncidentRow, ResponseRow
+
+StoredClock = ClockRow | Row[Any]
+"""A clock as it is stored: a row of the session, or its columns as plain values."""
 
 
 def when_of(
@@ -142,7 +147,7 @@ def clock_columns(clock: Clock) -> dict[str, Any]:
     }
 
 
-def clock_of(row: ClockRow) -> Clock:
+def clock_of(row: StoredClock) -> Clock:
     """The clock a row keeps."""
     start = when_of(row.start_earliest, row.start_latest, row.start_source, row.start_precision)
     if start is None:
@@ -163,11 +168,18 @@ def clock_of(row: ClockRow) -> Clock:
     )
 
 
-def former_breach(clock: Clock, row: ClockRow | None) -> datetime | None:
+def starts_anew(row: StoredClock, clock: Clock) -> bool:
+    """Whether the window of a stored clock enters its next generation as `clock`."""
+    ended = row.breached_at is not None or row.answered_by is not None
+    return ended and runs_anew(clock_of(row), clock)
+
+
+def former_breach(clock: Clock, row: StoredClock | None) -> datetime | None:
     """The deadline a window was once found to have missed, where `clock` no longer says so."""
     if clock.breached_at is not None or row is None:
         return None
-    return row.breached_at or row.former_breach_at
+    missed: datetime | None = row.breached_at or row.former_breach_at
+    return missed
 
 
 def _gap_json(gap: BlindInterval) -> dict[str, str]:

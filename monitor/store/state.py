@@ -1,11 +1,12 @@
 """What of the tables is the state, and what a transaction has changed of it.
 
 The state is all that the log must give again: incidents, what is filed under them, their answers
-and clocks, proposals, and what people enter of duties. Every flush notes which of it changed; the
-next log entry of the same transaction carries it. So no use case can forget to say what it did.
+and clocks, proposals, and what people enter: of duties, of who took an incident on, and of whom
+not to tell. Every flush notes which of it changed; the next log entry of the same transaction
+carries it. So no use case can forget to say what it did.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from sqlmodel import Session, SQLModel, select
 
 from monitor.domain.events import Rows
 from monitor.store.duty_tables import DutyRecordRow
+from monitor.store.handling_tables import AcknowledgementRow, AssignmentRow
+from monitor.store.silence_tables import SilenceRow
 from monitor.store.tables import ArticleRow, ClockRow, IncidentRow, ProposalRow, ResponseRow
 
 TABLES: dict[str, type[SQLModel]] = {
@@ -25,6 +28,9 @@ TABLES: dict[str, type[SQLModel]] = {
     "clock": ClockRow,
     "proposal": ProposalRow,
     "duty_record": DutyRecordRow,
+    "assignment": AssignmentRow,
+    "acknowledgement": AcknowledgementRow,
+    "silence": SilenceRow,
 }
 """The tables that hold state, by the name entries call them."""
 
@@ -49,6 +55,7 @@ def _columns_of(table: str) -> tuple[tuple[str, bool], ...]:
 
 _NAMES = {row: table for table, row in TABLES.items()}
 _COLUMNS = {table: _columns_of(table) for table in TABLES}
+_STATE = {table: dict(columns) for table, columns in _COLUMNS.items()}
 
 
 def stored_rows(session: Session) -> Rows:
@@ -90,6 +97,18 @@ def _note(session: AnySession, _context: UOWTransaction) -> None:
         _add(noted, row, dict(_whole(row)))
     for row in session.dirty:
         _add(noted, row, dict(_changed(row)))
+
+
+def note_change(session: Session, table: str, number: int, columns: Mapping[str, object]) -> None:
+    """Note what was changed of a row of the state otherwise than through a flush.
+
+    `columns` are all that differ; those that are no state are left out. The caller writes them.
+    """
+    state = _STATE[table]
+    plain = {name: _plain(new, state[name]) for name, new in columns.items() if name in state}
+    if plain:
+        noted = session.info.setdefault(_NOTED, {})
+        noted.setdefault(table, {}).setdefault(str(number), {}).update(plain)
 
 
 def _add(noted: dict[str, Any], row: Any, columns: dict[str, object]) -> None:

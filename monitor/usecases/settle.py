@@ -4,23 +4,37 @@ Every path ends here (a new article, a linked response, a deadline that passed),
 one place where verdicts come from, and state, log and outbox change in one transaction.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.domain.clock import Clock
 from monitor.domain.events import Event, EventKind
 from monitor.domain.incident import IncidentFacts
-from monitor.domain.notices import Notice, NoticeReason, due_notices, roles_up_to
+from monitor.domain.ladder import awakened, roles_up_to
+from monitor.domain.notices import Notice, NoticeReason, asks_now, due_notices
 from monitor.domain.sight import Watch
 from monitor.domain.timing import time_incident
 from monitor.domain.verdict import Verdict
 from monitor.domain.words import Words
-from monitor.store.mapping import former_breach
+from monitor.store.kept_clocks import KeptClocks
+from monitor.store.mapping import StoredClock, former_breach
 from monitor.store.store import Work
-from monitor.store.tables import ClockRow
+from monitor.usecases.known import what_is_known
 from monitor.usecases.office import Office
+from monitor.usecases.official_looks import OfficialLooks
 from monitor.usecases.owe import owe
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One incident: its facts, its clocks as they are now, the verdicts before, what it owes."""
+
+    number: int
+    facts: IncidentFacts
+    clocks: tuple[Clock, ...]
+    before: Mapping[str, Verdict]
+    notices: tuple[Notice, ...]
 
 
 def settle(
@@ -35,29 +49,72 @@ def settle(
     `announce` adds a notice about the incident itself (opened, grade raised). Raises KeyError for
     an unknown incident.
     """
-    facts = work.incidents.facts(incident_id)
-    clocks = time_incident(facts, office.policy, watches_over(work, office, facts, now), now)
-    stored = work.incidents.clocks(incident_id)
-    before = {clause: Verdict(row.verdict) for clause, row in stored.items()}
-    clocks = tuple(_with_history(clock, stored.get(clock.clause), office) for clock in clocks)
-    for clock in clocks:
-        row = stored.get(clock.clause)
-        work.incidents.save_clock(incident_id, office.policy.profile.id, clock, row, now)
-        if before.get(clock.clause) is not clock.verdict:
-            work.events.append(_verdict_event(facts.id, clock, before.get(clock.clause), now))
-    work.events.append_rest(facts.id, now)
-    _take_last_looks(work, facts, clocks, now)
-    generation = {clause: row.generation for clause, row in stored.items()}
+    return settle_all(work, office, [incident_id], now, announce)[incident_id]
+
+
+def settle_all(
+    work: Work,
+    office: Office,
+    incidents: Sequence[int],
+    now: datetime,
+    announce: NoticeReason | None = None,
+) -> dict[int, tuple[Clock, ...]]:
+    """`settle` for several incidents, each named once, in one transaction: all of them, or none.
+
+    What is stored of them is read and written together, which costs little more than one of them.
+    """
+    work.events.wait_for_our_turn()
+    kept = work.incidents.kept_clocks(incidents)
+    facts = work.incidents.facts_of_all(incidents)
+    looks = OfficialLooks(work, office, facts.values(), now)
+    cases = [
+        _derive(work, office, known, looks, kept.of(number), announce, now)
+        for number, known in facts.items()
+    ]
+    for case in cases:
+        _keep(work, office, kept, case, now)
+    kept.write()
+    _take_last_looks(work, cases, now)
+    owing = [case for case in cases if case.notices]
+    with work.outbox.recalled([case.number for case in owing]):
+        for case in owing:
+            owe(work, office, case.facts, case.clocks, case.notices, now)
+    return {case.number: case.clocks for case in cases}
+
+
+def _derive(
+    work: Work,
+    office: Office,
+    facts: IncidentFacts,
+    looks: OfficialLooks,
+    stored: Mapping[str, StoredClock],
+    announce: NoticeReason | None,
+    now: datetime,
+) -> _Case:
     ladder = office.policy.escalation
-    notices = due_notices(facts.id, clocks, before, ladder, now, generation)
+    clocks = time_incident(facts, office.policy, looks.over(facts), now)
+    clocks = tuple(_with_history(clock, stored.get(clock.clause), office) for clock in clocks)
+    known = what_is_known(work, int(facts.id), clocks, stored, ladder)
+    notices = due_notices(facts.id, clocks, known, ladder, now)
     if announce is not None:
         roles = roles_up_to(ladder, 0.8)
         notices = (Notice(announce, facts.id, "", _rung(announce, facts), roles), *notices)
-    owe(work, office, facts, clocks, notices, now)
-    return clocks
+    clocks = awakened(clocks, ladder, known, now, asks=asks_now(notices, known))
+    return _Case(int(facts.id), facts, clocks, known.before, notices)
 
 
-def _with_history(clock: Clock, row: ClockRow | None, office: Office) -> Clock:
+def _keep(work: Work, office: Office, kept: KeptClocks, case: _Case, now: datetime) -> None:
+    """Keep the clocks of a case, with an entry in the log for each verdict that changed."""
+    incident = case.facts.id
+    for clock in case.clocks:
+        kept.keep(case.number, office.policy.clause(clock.clause).profile, clock, now)
+        before = case.before.get(clock.clause)
+        if before is not clock.verdict:
+            work.events.append(_verdict_event(incident, clock, before, now))
+    work.events.append_rest(incident, now)
+
+
+def _with_history(clock: Clock, row: StoredClock | None, office: Office) -> Clock:
     """A window that is excused now keeps saying that it had been missed."""
     missed = former_breach(clock, row)
     if missed is None or clock.verdict not in (Verdict.NOT_APPLICABLE, Verdict.WAIVED):
@@ -82,20 +139,19 @@ def _rung(announce: NoticeReason, facts: IncidentFacts) -> str:
 def watches_over(
     work: Work, office: Office, facts: IncidentFacts, now: datetime
 ) -> tuple[Watch, ...]:
-    """Our looks at the official channels since the incident began."""
-    if office.archive:
-        return (Watch("archive", "档案", "", office.backlog, (), until_assumed=now),)
-    since = min(facts.began.earliest, facts.detected_at)
-    return work.channels.watches(office.channels.values(), since, now)
+    """Our looks since the incident began at the official channels that could answer it."""
+    return OfficialLooks(work, office, [facts], now).since(facts)
 
 
-def _take_last_looks(
-    work: Work, facts: IncidentFacts, clocks: Iterable[Clock], now: datetime
-) -> None:
+def _take_last_looks(work: Work, cases: Iterable[_Case], now: datetime) -> None:
     """Where a limit has just passed, look at the channels that could answer before saying so."""
-    if any(c.verdict is Verdict.DUE_SOON and now > c.due_at for c in clocks):
-        latest_due = max(c.due_at for c in clocks if c.verdict is Verdict.DUE_SOON)
-        work.channels.hurry(facts.units, min(now, latest_due))
+    wanted: set[tuple[tuple[str, ...], datetime]] = set()
+    for case in cases:
+        waiting = [c.due_at for c in case.clocks if c.verdict is Verdict.DUE_SOON]
+        if waiting and now > min(waiting):
+            wanted.add((case.facts.units, min(now, max(waiting))))
+    for units, at in sorted(wanted):
+        work.channels.hurry(units, at)
 
 
 def _verdict_event(incident: str, clock: Clock, old: Verdict | None, now: datetime) -> Event:

@@ -1,5 +1,6 @@
 """Verdicts at their boundaries, for every profile and every reading of an uncertain time."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -452,3 +453,20 @@ def test_a_running_clock_always_knows_when_to_wake(now: datetime) -> None:
         if found.verdict in (Verdict.RUNNING, Verdict.DUE_SOON):
             assert found.wake_at is not None
             assert found.wake_at > now
+
+
+class _Unread:
+    """Looks that may be gone through only where a verdict rests on them."""
+
+    def __iter__(self) -> Iterator[Watch]:
+        raise LookupError
+
+
+@pytest.mark.parametrize("hours", [1, 40, 48])
+def test_looks_are_not_gone_through_before_a_limit_is_past(hours: int) -> None:
+    assert time_incident(incident(), NATIONAL, _Unread(), START + hours * HOUR)
+
+
+def test_looks_are_gone_through_once_a_limit_is_past() -> None:
+    with pytest.raises(LookupError):
+        time_incident(incident(), NATIONAL, _Unread(), START + 49 * HOUR)
