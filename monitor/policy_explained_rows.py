@@ -1,11 +1,9 @@
 """The rules of one incident as plain JSON: instants in ISO 8601, reasons in both languages."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from monitor.domain.clock import Clock
-from monitor.domain.policy import StartBasis
 from monitor.domain.readings import Reading
 from monitor.domain.response import Response
 from monitor.domain.sight import BlindInterval
@@ -15,25 +13,16 @@ from monitor.domain.words import Words
 from monitor.usecases.explain_incident import IncidentExplained, RuleExplained, WindowExplained
 
 Row = dict[str, Any]
-NOT_RECORDED = ("assigned", "acknowledged")
-"""Moments that nobody records yet: they are named, and null."""
 
 
 def explained_row(explained: IncidentExplained) -> Row:
     """All of an explanation as one object."""
     facts = explained.facts
-    moments: Mapping[str, When | None] = {
-        StartBasis.OCCURRED.value: facts.occurred,
-        StartBasis.FIRST_SEEN_PUBLIC.value: facts.first_public,
-        StartBasis.DETECTED.value: When.at(facts.detected_at, "detected"),
-        StartBasis.GRADED.value: When.at(facts.graded_at, "graded") if facts.graded_at else None,
-        **dict.fromkeys(NOT_RECORDED),
-    }
     return {
         "incident": facts.id,
         "title": explained.title,
         "day": explained.day.isoformat(),
-        "moments": {name: _when(moment) for name, moment in moments.items()},
+        "moments": {basis.value: _when(moment) for basis, moment in facts.moments.items()},
         "rules": [_rule(rule) for rule in explained.rules],
         "unknown": [_clock(clock) for clock in explained.unknown],
         "apart": explained.apart,
@@ -76,8 +65,7 @@ def _window(window: WindowExplained) -> Row:
         "gaps": [_gap(gap) for gap in window.gaps],
         "noticed_at": _iso(window.noticed_at),
         "afresh": _clock(window.afresh) if window.afresh else None,
-        "readings": [_reading(reading) for reading in window.readings]
-        + [{"basis": name, "clock": None, "in_force": False} for name in NOT_RECORDED],
+        "readings": [_reading(reading) for reading in window.readings],
     }
 
 

@@ -18,7 +18,7 @@ from monitor.domain.verdict import Verdict
 from monitor.domain.when import When
 from monitor.duty_words import window_words
 from monitor.manner import Line, Manner
-from monitor.moment_lines import UNRECORDED, moment_words
+from monitor.moment_lines import missing_words, moment_words
 from monitor.provenance import provenance_words
 from monitor.usecases.explain_incident import (
     AnswerExplained,
@@ -59,6 +59,7 @@ _LINKED = {
     Link.AUTO: ("自动认定", "matched by machine"),
     Link.CONFIRMED: ("人工确认", "confirmed by a person"),
     Link.REVIEW: ("待人工确认", "waits for a person"),
+    Link.OFFERED: ("有人提供，待人工确认", "offered by somebody, waits for a person"),
     Link.REJECTED: ("人工否定", "rejected by a person"),
 }
 
@@ -112,19 +113,13 @@ def rule_lines(rule: RuleExplained, manner: Manner) -> Iterator[Line]:
 
 
 def reading_lines(window: WindowExplained, manner: Manner) -> tuple[ReadingLine, ...]:
-    """The window under every basis, then the moments that nobody records yet.
+    """The window under every basis.
 
     None for a window that does not run: it would not run from any other moment either.
     """
     if window.clock.verdict in _EXCUSED:
         return ()
-    found = [_reading_line(reading, window.clock, manner) for reading in window.readings]
-    nowhere = manner.pick("未记录", "not recorded")
-    found += [
-        ReadingLine(manner.pick(*names), "", "", None, nowhere, in_force=False)
-        for names in UNRECORDED
-    ]
-    return tuple(found)
+    return tuple(_reading_line(reading, window.clock, manner) for reading in window.readings)
 
 
 def unknown_lines(explained: IncidentExplained, manner: Manner) -> Iterator[Line]:
@@ -293,7 +288,7 @@ def _reading_line(reading: Reading, settled: Clock, manner: Manner) -> ReadingLi
     basis = manner.pick(*reading.basis.words)
     clock = settled if reading.basis is settled.basis else reading.clock
     if clock is None:
-        unknown = manner.pick("不详", "not known")
+        unknown = missing_words(reading.basis, manner)
         return ReadingLine(basis, "", "", None, unknown, in_force=False)
     return ReadingLine(
         basis=basis,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.commands.handling import acknowledge, assign, withdraw
 from monitor.commands.judging import By, Reason
 from monitor.commands.refusing import in_one_line
 from monitor.commands.running import Folder
@@ -23,10 +24,12 @@ from monitor.usecases.decide_incident import (
 from monitor.wiring import House
 
 incident = typer.Typer(
-    help="What a person decides of an incident: dismiss, reopen, waive, reinstate, grade.",
+    help="What people decide of an incident (dismiss, waive, grade), and who took it on.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+for entered in (assign, acknowledge, withdraw):
+    incident.command()(entered)
 
 Number = Annotated[int, typer.Argument(help="The incident's number.")]
 ClauseId = Annotated[str, typer.Argument(help="The clause's id, such as nat-48h.")]

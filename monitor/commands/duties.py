@@ -3,19 +3,18 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from monitor.commands.instants import when_written
 from monitor.commands.running import Folder
 from monitor.commands.settings import settings_or_exit
 from monitor.domain.due import Ruler
 from monitor.domain.records import Record, RecordKind
 from monitor.domain.standing import DutyState, Standing
-from monitor.domain.when import Precision, When
 from monitor.duty_words import due_words
 from monitor.jsonl import dump
 from monitor.system_clock import utc_now
@@ -99,7 +98,7 @@ def record(
     --reason 转办单
     """
     house, now = House(settings_or_exit(config), utc_now), utc_now()
-    when = _when(at, house.ruler, now)
+    when = when_written(at, house.ruler, now)
     entry = Record(
         0, clause, kind, when, now, by, reason, subject, matter, count, out_of=of, url=url
     )
@@ -140,22 +139,6 @@ def _one_line() -> Iterator[None]:
 
 def _known(reading: DutyReading) -> str:
     return f"the duties in force are {', '.join(line.clause.id for line in reading.lines)}"
-
-
-def _when(text: str, ruler: Ruler, now: datetime) -> When:
-    """A day or an instant as a person writes it, in the office's zone."""
-    try:
-        if "T" in text or " " in text:
-            instant = datetime.fromisoformat(text)
-            aware = instant if instant.tzinfo else instant.replace(tzinfo=ruler.zone)
-            return When.at(aware, "person", Precision.MINUTE)
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        remedy = f"{text!r} is no day or instant; write 2026-03-02 or 2026-03-02T14:30"
-        raise typer.BadParameter(remedy, param_hint="--at") from error
-    whole = ruler.whole_day(day, "person")
-    # What is entered on the day itself has happened by now.
-    return whole.no_later_than(now) if day == ruler.day(now) else whole
 
 
 def _table(rows: list[tuple[DutyLine, Standing]], ruler: Ruler) -> Table:

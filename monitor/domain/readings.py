@@ -14,6 +14,8 @@ from monitor.domain.policy import DEFAULT_START, OnUpgrade, Policy, Profile, Sta
 from monitor.domain.sight import Watch
 from monitor.domain.timing import time_incident
 
+_BASES = (*DEFAULT_START, StartBasis.ASSIGNED, StartBasis.ACKNOWLEDGED, StartBasis.GRADED)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -42,7 +44,7 @@ def readings(
             for clock in time_incident(facts, _counting_from(basis, policy), watches, now)
             if clock.basis is basis  # timing falls back where a basis is not known: that tells
         }
-        for basis in (*DEFAULT_START, StartBasis.GRADED)
+        for basis in _BASES
     }
     return {
         clock.clause: tuple(

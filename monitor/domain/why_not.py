@@ -69,7 +69,7 @@ def _why_not_counted(response: Response, clause: Clause) -> Words | None:
     if not satisfies(response.kind, clause.satisfied_by):
         zh, en = _asked_for(clause)
         return Words(f"本条要求：{zh}", f"the clause asks for: {en}")
-    if response.link is Link.REVIEW:
+    if response.link in (Link.REVIEW, Link.OFFERED):
         return Words("待人工确认", "waits for a person")
     if response.withdrawn:
         return Words("已撤回", "withdrawn")

@@ -13,6 +13,7 @@ from monitor.config import load_settings
 from monitor.store.store import Store
 from tests.usecases.county import MORNING, YELLOW_WATER, County
 
+UNIT = "police"
 WHO = ("--by", "值班员甲", "--reason", "看过原文")
 
 
@@ -56,6 +57,21 @@ def test_every_decision_and_its_opposite(office: Path) -> None:
     assert verdict(office, clause) not in ("not_applicable", "waived")
 
 
+def test_an_incident_is_assigned_acknowledged_and_either_is_taken_back(office: Path) -> None:
+    who = ("--by", "值班员甲")
+    said = run(office, "assign", "1", "--unit", UNIT, "--at", "2026-03-02T10:00", who=who)
+    assert f"assigned to {UNIT} (entry 1)" in said.output
+    said = run(office, "acknowledge", "1", "--note", "已转核查", who=who)
+    assert "acknowledged by 值班员甲 (entry 1)" in said.output
+    shown = CliRunner().invoke(build_app("policy"), ["policy", "explain", "1", "-c", str(office)])
+    assert "2026-03-02 10:00" in shown.output
+    assert "未登记" not in shown.output
+    assert "entry 1 withdrawn" in run(office, "withdraw", "1", "--assignment", "1").output
+    assert "entry 1 withdrawn" in run(office, "withdraw", "1", "--acknowledgement", "1").output
+    shown = CliRunner().invoke(build_app("policy"), ["policy", "explain", "1", "-c", str(office)])
+    assert "未登记" in shown.output
+
+
 @pytest.mark.parametrize(
     ("words", "who", "status", "said"),
     [
@@ -64,6 +80,12 @@ def test_every_decision_and_its_opposite(office: Path) -> None:
         (("waive", "1", "nat-follow"), WHO, 1, "nothing to waive"),
         (("grade", "1", "很大"), WHO, 2, "特别重大"),
         (("dismiss", "1"), (), 1, "needs a name and a reason"),
+        (("assign", "1"), WHO[:2], 1, "names the unit"),
+        (("assign", "1", "--unit", "无此单位"), WHO[:2], 1, "there is no unit 无此单位"),
+        (("assign", "1", "--unit", UNIT, "--at", "昨天"), WHO[:2], 2, "2026-03-02T14:30"),
+        (("acknowledge", "1"), (), 1, "needs a name"),
+        (("withdraw", "1"), WHO, 2, "--assignment or --acknowledgement"),
+        (("withdraw", "1", "--assignment", "4"), WHO, 1, "there is no assignment 4"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(

@@ -170,7 +170,7 @@ def test_an_incident_is_explained_in_either_language_and_as_one_object(run: Run)
         "出处：国办发〔2016〕61号 三",
         "起算：2026-03-02 09:00（监测发现时间）",
         "首次公开时间：2026-03-02 09:00，网页正文所示时间",
-        "交办时间：未记录",
+        "交办时间：未登记",
         "（采用）",
     ):
         assert expected in chinese.stdout

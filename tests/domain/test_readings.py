@@ -46,6 +46,8 @@ def test_the_same_answer_is_late_from_the_occurrence_and_in_time_from_the_first_
         "occurred": "late_met",
         "first_seen_public": "met",
         "detected": "met",
+        "assigned": None,
+        "acknowledged": None,
     }
     in_force = [r.basis for r in readings(facts, NATIONAL, (), LATER)["nat-5h"] if r.in_force]
     assert in_force == [StartBasis.OCCURRED]
@@ -74,6 +76,8 @@ def test_a_grade_that_rose_later_is_one_more_reading_of_the_windows_it_opened() 
         "occurred": None,
         "first_seen_public": "late_met",
         "detected": "late_met",
+        "assigned": None,
+        "acknowledged": None,
         "graded": "met",
     }
     assert "graded" not in verdicts(facts, "nat-48h")
@@ -82,8 +86,26 @@ def test_a_grade_that_rose_later_is_one_more_reading_of_the_windows_it_opened() 
     }
 
 
+def test_an_assignment_and_an_acknowledgement_are_readings_once_they_are_entered() -> None:
+    facts = incident(
+        grade=EventGrade.GRAVE,
+        assigned=between(START + HOUR, START + 5 * HOUR),
+        acknowledged=exactly(START + 6 * HOUR),
+        responses=(response(START + 8 * HOUR),),
+    )
+    found = verdicts(facts, "nat-5h")
+    # From the assignment the window ends between 6 h and 10 h: at 8 h nobody can tell.
+    assert (found["assigned"], found["acknowledged"]) == ("undetermined", "met")
+    assert found["first_seen_public"] == "late_met"
+
+
 def test_what_does_not_apply_does_not_apply_under_any_reading() -> None:
-    facts = incident(occurred=exactly(START), dismissed=Words("演练", "a drill"))
+    facts = incident(
+        occurred=exactly(START),
+        assigned=exactly(START),
+        acknowledged=exactly(START),
+        dismissed=Words("演练", "a drill"),
+    )
     assert set(verdicts(facts, "nat-48h").values()) == {Verdict.NOT_APPLICABLE.value}
 
 
@@ -106,12 +128,13 @@ answers = st.builds(
     st.integers(1, 9),
 )
 histories = st.builds(
-    lambda grade, occurred, first, detected, risen, found, first_answer, court: incident(
+    lambda grade, occurred, first, detected, risen, handed, found, first_answer, court: incident(
         grade=grade,
         occurred=occurred,
         first_public=first,
         detected_at=START + detected,
         graded_at=START + risen if grade and risen is not None else None,
+        assigned=handed,
         responses=tuple(found),
         answered_first=first_answer,
         court_first=court,
@@ -121,6 +144,7 @@ histories = st.builds(
     moments(),
     hours,
     st.none() | hours,
+    st.none() | moments(),
     st.lists(answers, max_size=3),
     st.booleans(),
     st.booleans(),

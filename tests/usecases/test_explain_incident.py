@@ -219,14 +219,14 @@ def test_the_readings_stand_beside_the_verdict_in_force(county: County) -> None:
     assert lines["事发时间"].verdict is Verdict.LATE_MET
     assert lines["首次公开时间"].verdict is Verdict.MET
     assert lines["首次公开时间"].due == "2026-03-02 15:00 截止"
-    assert (lines["交办时间"].verdict, lines["交办时间"].why) == (None, "未记录")
+    assert (lines["交办时间"].verdict, lines["交办时间"].why) == (None, "未登记")
 
 
 def test_the_moments_are_told_with_where_they_are_known_from(answered: County) -> None:
     manner = dated_manner(ZONE, "en", OFFICE.unit_name)
     lines = {line.heading: line.sentence for line in opening(explained(answered, 26), manner)}
     assert lines["detection"] == "2026-03-02 09:10, when it was first seen"
-    assert lines["assignment"] == "not recorded"
+    assert lines["assignment"] == "not entered"
     assert lines["Rules"].startswith("the clauses in force on 2026-03-02")
 
 
