@@ -1,19 +1,18 @@
 """One profile's table into a `Profile`: every value checked, every mistake noted at its key."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from monitor.config_files import ROLES
 from monitor.domain.due import COUNTINGS, ELAPSED, WORKING_DAYS
-from monitor.domain.policy import Binding, Clause, ClauseKind, OnUpgrade, Profile, Rung, StartBasis
+from monitor.domain.policy import Binding, Clause, ClauseKind, OnUpgrade, Profile, StartBasis
 from monitor.domain.response import ResponseKind
 from monitor.domain.severity import Category, EventGrade
 from monitor.domain.window import Window, parse_window
+from monitor.escalation_tables import read_step
 from monitor.problems import Problem, unknown_key
-
-T = TypeVar("T")
+from monitor.table_reader import TableReader, one_of
 
 _PROFILE_KEYS = {
     "title",
@@ -73,7 +72,7 @@ def read_profile(file: str, name: str, body: Mapping[str, Any], problems: list[P
     where = f"profile.{name}"
     known = _PROFILE_KEYS | _PROFILE_NOTES
     problems += [unknown_key(file, where, key, known) for key in body if key not in known]
-    read = _Reader(file, where, body, problems)
+    read = TableReader(file, where, body, problems)
     effective_from = read.one("effective_from", date.fromisoformat, _A_DAY)
     clauses = [
         _clause(file, name, number, raw, effective_from, problems)
@@ -86,20 +85,14 @@ def read_profile(file: str, name: str, body: Mapping[str, Any], problems: list[P
         inherits=read.texts("inherits"),
         clauses=tuple(clause for clause in clauses if clause is not None),
         escalation=tuple(
-            _rung(_Reader(file, f"{where}.escalation[{number}]", raw, problems))
+            step
             for number, raw in enumerate(body.get("escalation", []), 1)
+            if (step := read_step(file, f"{where}.escalation[{number}]", raw, problems))
         ),
         effective_from=effective_from,
         on_upgrade=read.one("on_upgrade", OnUpgrade, f"one of {[o.value for o in OnUpgrade]}"),
         notes={key: body[key] for key in _PROFILE_NOTES if key in body},
     )
-
-
-def _rung(read: "_Reader") -> Rung:
-    at = read.one("at", _share_of_window, "write a share of the window: 0.8") or 1.0
-    roles = read.many("notify", _one_of(ROLES), f"of {list(ROLES)}")
-    read.require("at", "notify")
-    return Rung(at, roles)
 
 
 def _clause(
@@ -115,7 +108,7 @@ def _clause(
     known = _CLAUSE_KEYS | _CLAUSE_EXTRAS
     before = len(problems)
     problems += [unknown_key(file, where, key, known) for key in raw if key not in known]
-    read = _Reader(file, where, raw, problems)
+    read = TableReader(file, where, raw, problems)
     read.require("id", "kind", "quote", "source")
     words: dict[str, Any] = {key: read.text(key) for key in _WORDS}
     values = _typed_values(read, effective_from)
@@ -128,7 +121,7 @@ def _clause(
     return Clause(profile=profile, **words, **values, extra=extra)
 
 
-def _typed_values(read: "_Reader", effective_from: date | None) -> dict[str, Any]:
+def _typed_values(read: TableReader, effective_from: date | None) -> dict[str, Any]:
     """The values of a clause that are more than words; what is wrong with one becomes a problem."""
     window = read.one("window", parse_window, _ITS_OWN_WORDS)
     return {
@@ -137,20 +130,20 @@ def _typed_values(read: "_Reader", effective_from: date | None) -> dict[str, Any
         or Binding.HARD,
         "window": window,
         "max_gap": read.one("max_gap", parse_window, _ITS_OWN_WORDS),
-        "calendar": read.one("calendar", _one_of(COUNTINGS), f"one of {list(COUNTINGS)}")
+        "calendar": read.one("calendar", one_of(COUNTINGS), f"one of {list(COUNTINGS)}")
         or _counting_of(window),
-        "category": read.one("category", _one_of(_CATEGORIES), f"one of {sorted(_CATEGORIES)}")
+        "category": read.one("category", one_of(_CATEGORIES), f"one of {sorted(_CATEGORIES)}")
         or "any",
         "effective_from": read.one("effective_from", date.fromisoformat, _A_DAY) or effective_from,
         "effective_to": read.one("effective_to", date.fromisoformat, _A_DAY),
         "clock_start": read.many("clock_start", _clause_basis, f"of {_BASES}"),
-        "grades": read.many("grades", _one_of(_GRADES), f"of {sorted(_GRADES)}"),
+        "grades": read.many("grades", one_of(_GRADES), f"of {sorted(_GRADES)}"),
         "satisfied_by": read.texts("satisfied_by"),
         "channels": read.texts("channels"),
     }
 
 
-def _extras(read: "_Reader") -> dict[str, object]:
+def _extras(read: TableReader) -> dict[str, object]:
     """What only some kinds carry, as the domain wants it: days and shares as written, checked."""
     read.one("due", date.fromisoformat, _A_DAY)
     read.one("due_every_year", _month_and_day, "write a month and a day: 03-31")
@@ -183,74 +176,8 @@ def _contradictions(
                 yield "satisfied_by", repr(answer), f"of {kinds}"
 
 
-class _Reader:
-    """Converts single values of one table, noting a problem where one cannot be read."""
-
-    def __init__(
-        self, file: str, where: str, raw: Mapping[str, Any], problems: list[Problem]
-    ) -> None:
-        self.raw = raw
-        self._file, self._where, self._problems = file, where, problems
-
-    def require(self, *keys: str) -> None:
-        """Note each of `keys` that is absent."""
-        for key in keys:
-            if key not in self.raw:
-                self._note(key, "(missing)", "it is needed here")
-
-    def text(self, key: str) -> str:
-        """The text at `key`; empty where it is absent or no text."""
-        value = self.raw.get(key, "")
-        if isinstance(value, str):
-            return value
-        self._note(key, repr(value), "write a text in quotes")
-        return ""
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """The texts of the list at `key`."""
-        value = self.raw.get(key, [])
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        self._note(key, repr(value), "write a list of texts in quotes")
-        return ()
-
-    def one(self, key: str, convert: Callable[[str], T], remedy: str) -> T | None:
-        """The value at `key` converted, or None where it is absent or wrong."""
-        if key not in self.raw:
-            return None
-        return self._convert(key, self.raw[key], convert, remedy)
-
-    def many(self, key: str, convert: Callable[[str], T], remedy: str) -> tuple[T, ...]:
-        """The list at `key`, item by item."""
-        value = self.raw.get(key, [])
-        if not isinstance(value, list):
-            self._note(key, repr(value), f"write a list {remedy}")
-            return ()
-        items = (self._convert(key, item, convert, remedy) for item in value)
-        return tuple(item for item in items if item is not None)
-
-    def _convert(self, key: str, value: Any, convert: Callable[[str], T], remedy: str) -> T | None:
-        try:
-            return convert(str(value))
-        except ValueError as error:
-            self._note(key, repr(value), remedy or str(error))
-            return None
-
-    def _note(self, key: str, value: str, remedy: str) -> None:
-        self._problems.append(Problem(self._file, f"{self._where}.{key}", value, remedy))
-
-
 def _counting_of(window: Window | None) -> str:
     return WORKING_DAYS if window is not None and window.working_days else ELAPSED
-
-
-def _one_of(known: "set[str] | tuple[str, ...]") -> Callable[[str], str]:
-    def convert(text: str) -> str:
-        if text not in known:
-            raise ValueError(text)
-        return text
-
-    return convert
 
 
 def _clause_basis(text: str) -> StartBasis:
@@ -279,11 +206,5 @@ def _count(text: str) -> int:
 
 def _share(text: str) -> float:
     if not 0 < float(text) <= 1:
-        raise ValueError(text)
-    return float(text)
-
-
-def _share_of_window(text: str) -> float:
-    if not 0 < float(text) <= 10:
         raise ValueError(text)
     return float(text)

@@ -35,6 +35,11 @@ def with_(line: str, *, without: str = "") -> str:
     return HEAD + "\n".join([*kept, line, ""])
 
 
+def step(lines_: str) -> str:
+    """A profile with one step of an alert ladder."""
+    return f'{HEAD}[[profile.linxi.escalation]]\n{lines_}\nnotify = ["duty"]\n'
+
+
 @pytest.mark.parametrize(
     ("text", "key", "says"),
     [
@@ -108,6 +113,29 @@ def with_(line: str, *, without: str = "") -> str:
             HEAD + '[[profile.linxi.escalation]]\nat = 0.5\nnotify = ["chief"]\n',
             "escalation[1].notify",
             "'chief'",
+        ),
+        (step("before = 'P5WD'"), "escalation[1].before", "days, hours or minutes"),
+        (step("before = 2"), "escalation[1].before", "PT2H"),
+        (step("at = 0.5\nbefore = 'PT2H'"), "escalation[1].before", "a step of its own"),
+        (step("every = 'PT4H'"), "escalation[1].at", "say when"),
+        (step("at = 1\nevery = 'PT4H'"), "escalation[1].every", "only a step with `after`"),
+        (step("after = 'PT4H'\nevery = 'PT5M'"), "escalation[1].every", "ten minutes or more"),
+        (step("after = 'PT4H'\nuntil = 'P1D'"), "escalation[1].until", "nothing to end"),
+        (
+            step("after = 'P2D'\nevery = 'PT4H'\nuntil = 'P1D'"),
+            "escalation[1].until",
+            "before its first reminder",
+        ),
+        (
+            step("after = 'PT4H'\nunless_acknowledged = 'yes'"),
+            "escalation[1].unless_acknowledged",
+            "true or false",
+        ),
+        (step("at = 1\nunacknowledged = 'PT1H'"), "escalation[1].unacknowledged", "did you mean"),
+        (
+            HEAD + "[[profile.linxi.escalation]]\nat = 1\nnotify = []\n",
+            "escalation[1].notify",
+            "name whom to tell",
         ),
     ],
 )

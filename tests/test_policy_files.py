@@ -1,11 +1,12 @@
 """The shipped profiles load whole, and mistakes in an office's own are all named at once."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.domain.policy import StartBasis, resolve
+from monitor.domain.rungs import Ahead, Reminder, Rung, Unacknowledged
 from monitor.policy_files import load_policy, load_profiles
 from monitor.problems import ConfigurationError
 
@@ -62,13 +63,36 @@ def test_a_replacing_clause_that_is_silent_on_the_start_takes_over_the_replaced_
 
 @pytest.mark.parametrize("profile", LOCAL)
 def test_the_ladder_of_alerts_is_inherited(profile: str) -> None:
-    assert [rung.at for rung in load_policy(profile).escalation] == [0.5, 0.8, 1.0]
+    assert load_policy(profile).escalation == load_policy("national").escalation != ()
 
 
 def write(folder: Path, text: str) -> Path:
     path = folder / "policy.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def test_an_office_may_count_from_the_assignment_or_the_acknowledgement(tmp_path: Path) -> None:
+    own = write(
+        tmp_path,
+        """
+[profile.linxi]
+title = "临溪县 (虚构)"
+inherits = ["national"]
+[[profile.linxi.clause]]
+id = "lx-48h"
+kind = "deadline"
+replaces = "nat-48h"
+quote = "48小时内予以回应"
+source = "本单位口径"
+grades = ["*other"]
+window = "PT48H"
+clock_start = ["assigned", "acknowledged", "first_seen_public"]
+satisfied_by = ["statement"]
+""",
+    )
+    clause = load_policy("linxi", own).clause("lx-48h")
+    assert clause.clock_start[:2] == (StartBasis.ASSIGNED, StartBasis.ACKNOWLEDGED)
 
 
 def test_a_longer_local_window_stands_beside_the_national_one_and_does_not_hide_it(
@@ -159,3 +183,39 @@ def test_a_profile_of_the_wrong_shape_is_a_problem_and_no_traceback(
 ) -> None:
     with pytest.raises(ConfigurationError):
         load_profiles(write(tmp_path, text))
+
+
+def test_every_kind_of_step_of_an_alert_ladder_is_read(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+        [profile.linxi]
+        inherits = ["national"]
+        [[profile.linxi.escalation]]
+        at = 0.5
+        notify = ["duty"]
+        [[profile.linxi.escalation]]
+        before = "PT90M"
+        notify = ["duty", "department_head"]
+        [[profile.linxi.escalation]]
+        after = "PT2H"
+        every = "PT4H"
+        until = "P3D"
+        unless_acknowledged = true
+        notify = ["duty"]
+        [[profile.linxi.escalation]]
+        after = "P2D"
+        notify = ["office_director"]
+        [[profile.linxi.escalation]]
+        unacknowledged_for = "PT30M"
+        notify = ["department_head"]
+        """,
+    )
+    hour = timedelta(hours=1)
+    assert load_policy("linxi", path).escalation == (
+        Rung(0.5, ("duty",)),
+        Ahead(1.5 * hour, ("duty", "department_head")),
+        Reminder(2 * hour, ("duty",), 4 * hour, 72 * hour, unless_acknowledged=True),
+        Reminder(48 * hour, ("office_director",)),
+        Unacknowledged(0.5 * hour, ("department_head",)),
+    )

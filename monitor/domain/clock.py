@@ -17,7 +17,8 @@ class Clock:
     Where the start is only known as an interval, so is the due time: before `due_from` nobody is
     late, after `due_at` everybody is. Both are inclusive. `provisional` clocks run on a grade that
     is possible but not confirmed and are never breached by themselves. `wake_at` is the next
-    instant at which time alone can change the verdict or owe somebody a notice.
+    instant at which time alone can change the verdict; on a stored clock (`ladder.wake_at`) also
+    the next at which a step of the ladder is owed: a warning, a reminder, an escalation.
     `late_on_upgrade` (升级时已超): the limit had passed before the grade that sets it was known.
     """
 
@@ -33,6 +34,11 @@ class Clock:
     answered: When | None = None
     gaps: tuple[BlindInterval, ...] = ()
     wake_at: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the window is open and its deadline not yet called missed."""
+        return self.verdict in (Verdict.RUNNING, Verdict.DUE_SOON)
 
     @property
     def due_from(self) -> datetime:
@@ -62,3 +68,14 @@ class Clock:
     def instant_of(self, share: float) -> datetime:
         """The instant at which that share of the window is over."""
         return self.start.earliest + share * self.window
+
+
+def runs_anew(before: Clock, after: Clock) -> bool:
+    """Whether a window enters its next generation: its answer, or its breach, no longer stands.
+
+    What was said of it until now belongs to the round before: the next round says it again.
+    """
+    if after.answered_by is not None:
+        return False
+    lifted = before.breached_at is not None and after.breached_at is None
+    return lifted or before.answered_by is not None

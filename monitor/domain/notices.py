@@ -1,16 +1,23 @@
 """Who must be told what, and why: notices are derived, keyed, and owed exactly once."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from monitor.domain.clock import Clock
-from monitor.domain.policy import Rung
+from monitor.domain.ladder import (
+    Due,
+    Known,
+    called,
+    escalated,
+    reminded,
+    roles_up_to,
+    warned,
+)
+from monitor.domain.rungs import Step
 from monitor.domain.verdict import Verdict
-
-DUTY = "duty"
 
 
 class NoticeReason(StrEnum):
@@ -25,14 +32,25 @@ class NoticeReason(StrEnum):
     CANNOT_SEE = "cannot_see"
     BREACH_LIFTED = "breach_lifted"
     ANSWER_WITHDRAWN = "answer_withdrawn"
+    REMINDER = "reminder"
+    """An answer is still awaited, some time after the deadline."""
+    ESCALATED = "escalated"
+    """Nobody acknowledged an alert for as long as the policy waits."""
+    CHANNEL_BLIND = "channel_blind"
+    CHANNEL_BACK = "channel_back"
+    UNWATCHED = "unwatched"
+    """We ourselves were down: nobody watched for a while."""
+    DIGEST = "digest"
+    """A period is over, and this is what it came to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing to tell the holders of some roles.
 
-    `rung` tells notices of one reason apart (the step of the ladder); `generation` counts how
-    often the clock was opened again, so that a second round is announced anew.
+    `rung` tells notices of one reason apart (the step of the ladder, a reminder by its instant);
+    `generation` counts how often the clock was opened again, so that a second round is announced
+    anew. `clause` is empty for what is about the incident and no single window.
     """
 
     reason: NoticeReason
@@ -41,6 +59,23 @@ class Notice:
     rung: str
     roles: tuple[str, ...]
     generation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice that was owed, to however many people; `at` is when it first was."""
+
+    reason: str
+    clause: str
+    rung: str
+    generation: int
+    at: datetime
+
+
+CALLS = frozenset(
+    {NoticeReason.INCIDENT_OPENED, NoticeReason.GRADE_RAISED, NoticeReason.ANSWER_WITHDRAWN}
+)
+"""What is said of an incident and asks somebody to take it on, each of them anew."""
 
 
 def notice_key(notice: Notice, recipient: str) -> str:
@@ -56,28 +91,55 @@ def notice_key(notice: Notice, recipient: str) -> str:
 
 
 def due_notices(
-    incident: str,
-    clocks: Sequence[Clock],
-    before: Mapping[str, Verdict],
-    ladder: Sequence[Rung],
-    now: datetime,
-    generation: Mapping[str, int],
+    incident: str, clocks: Sequence[Clock], known: Known, ladder: Sequence[Step], now: datetime
 ) -> tuple[Notice, ...]:
-    """The notices that the clocks owe at `now`.
+    """The notices that the clocks of an incident owe at `now`; of each ladder the latest first.
 
-    `before` holds each clause's verdict as it was last stored. What was sent already is sorted out
-    by the key, so that asking twice owes nothing twice. Steps of the ladder that passed while
-    nobody looked are not made up for one by one: only the highest is owed.
+    `known` holds each clause's verdict as it was last stored. What was sent already is sorted out
+    by the key, so that asking twice owes nothing twice. Steps that passed while nobody looked are
+    not made up for one by one: whoever is owed several of one clock gets the latest of them.
     """
     notices = []
     for clock in clocks:
-        was = before.get(clock.clause)
-        owed = _transition(clock, was, ladder) or _at_risk(clock, ladder, now)
-        if owed is not None:
-            reason, rung, roles = owed
-            number = generation.get(clock.clause, 0)
+        number = known.number(clock.clause)
+        for reason, rung, roles in _owed(clock, known, ladder, now):
             notices.append(Notice(reason, incident, clock.clause, rung, roles, number))
-    return tuple(notices)
+    calls = (
+        Notice(NoticeReason.ESCALATED, incident, "", due.rung, due.roles)
+        for due in called(clocks, ladder, known, now)
+    )
+    return (*notices, *calls)
+
+
+def last_call(told: Iterable[Told], known: Known, clocks: Sequence[Clock]) -> datetime | None:
+    """When somebody was last asked to take an incident on; None where nobody was.
+
+    That is when it was opened, raised, or lost its answer; a window that runs anew without any of
+    these asks with its first warning, and so does one whose incident was never announced.
+    """
+    told = tuple(told)
+    calls = [each.at for each in told if each.reason in CALLS]
+    rounds = {c.clause: known.number(c.clause) for c in clocks if c.waits}
+    warned_at = [
+        each.at
+        for each in told
+        if each.reason == NoticeReason.WINDOW_AT_RISK
+        and each.generation == rounds.get(each.clause)
+        and (each.generation or not calls)
+    ]
+    return max(calls + sorted(warned_at)[:1], default=None)
+
+
+def asks_now(notices: Iterable[Notice], known: Known) -> bool:
+    """Whether one of `notices` may be such a call, made in this very moment."""
+    return any(
+        notice.reason in CALLS
+        or (
+            notice.reason is NoticeReason.WINDOW_AT_RISK
+            and (notice.generation > 0 or known.called_at is None)
+        )
+        for notice in notices
+    )
 
 
 _Owed = tuple[NoticeReason, str, tuple[str, ...]]
@@ -90,7 +152,20 @@ _ANNOUNCED = {
 }
 
 
-def _transition(clock: Clock, before: Verdict | None, ladder: Sequence[Rung]) -> _Owed | None:
+def _owed(clock: Clock, known: Known, ladder: Sequence[Step], now: datetime) -> Iterator[_Owed]:
+    changed = _transition(clock, known.before.get(clock.clause), ladder)
+    if changed is not None:
+        yield changed
+    yield from _each(NoticeReason.WINDOW_AT_RISK, warned(clock, ladder, now))
+    yield from _each(NoticeReason.REMINDER, reminded(clock, ladder, known, now))
+    yield from _each(NoticeReason.ESCALATED, escalated(clock, ladder, known, now))
+
+
+def _each(reason: NoticeReason, dues: Sequence[Due]) -> Iterator[_Owed]:
+    return ((reason, due.rung, due.roles) for due in dues)
+
+
+def _transition(clock: Clock, before: Verdict | None, ladder: Sequence[Step]) -> _Owed | None:
     """What a change of verdict owes; an incident that opens already answered owes nothing."""
     late = (Verdict.BREACHED_OPEN, Verdict.LATE_MET)
     if before in late and clock.verdict in (Verdict.NOT_APPLICABLE, Verdict.WAIVED):
@@ -105,24 +180,3 @@ def _transition(clock: Clock, before: Verdict | None, ladder: Sequence[Rung]) ->
         return reason, "", everybody[:1]
     # Whoever read that it was overdue must also read that it was not.
     return reason, "", everybody
-
-
-def _at_risk(clock: Clock, ladder: Sequence[Rung], now: datetime) -> _Owed | None:
-    if clock.verdict not in (Verdict.RUNNING, Verdict.DUE_SOON):
-        return None
-    passed = [rung for rung in ladder if rung.at < 1 and clock.share_passed(now) >= rung.at]
-    if not passed:
-        return None
-    highest = max(passed, key=lambda rung: rung.at)
-    return NoticeReason.WINDOW_AT_RISK, f"{highest.at:g}", highest.roles
-
-
-def roles_up_to(ladder: Sequence[Rung], share: float) -> tuple[str, ...]:
-    """All roles named on the ladder up to that share, in order of appearance."""
-    roles = [
-        role
-        for rung in sorted(ladder, key=lambda r: r.at)
-        if rung.at <= share
-        for role in rung.roles
-    ]
-    return tuple(dict.fromkeys(roles)) or (DUTY,)

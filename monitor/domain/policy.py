@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
+from monitor.domain.rungs import Step
 from monitor.domain.severity import EventGrade
 from monitor.domain.window import Window
 
@@ -59,6 +61,8 @@ class StartBasis(StrEnum):
     OCCURRED = "occurred"
     FIRST_SEEN_PUBLIC = "first_seen_public"
     DETECTED = "detected"
+    ASSIGNED = "assigned"
+    ACKNOWLEDGED = "acknowledged"
     GRADED = "graded"
     """When the grade became known: an upgrade rule counts from it, no clause may."""
 
@@ -69,6 +73,8 @@ class StartBasis(StrEnum):
             "occurred": ("事发时间", "occurrence"),
             "first_seen_public": ("首次公开时间", "first public report"),
             "detected": ("监测发现时间", "detection"),
+            "assigned": ("交办时间", "assignment"),
+            "acknowledged": ("签收时间", "acknowledgement"),
             "graded": ("等级升高时间", "rise of the grade"),
         }[self.value]
 
@@ -140,7 +146,7 @@ class Clause:
     @property
     def names_grades(self) -> frozenset[EventGrade]:
         """The event grades it names; empty for a clause on everything else."""
-        return frozenset(EventGrade(grade) for grade in self.grades if not grade.startswith("*"))
+        return _named(self.grades)
 
     def in_force_on(self, day: date) -> bool:
         """Whether the clause binds an incident that started on `day`."""
@@ -149,12 +155,9 @@ class Clause:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """A step of the alert ladder: at this share of a window, these roles are told."""
-
-    at: float
-    roles: tuple[str, ...]
+@cache
+def _named(grades: tuple[str, ...]) -> frozenset[EventGrade]:
+    return frozenset(EventGrade(grade) for grade in grades if not grade.startswith("*"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,7 @@ class Profile:
     zone: str
     inherits: tuple[str, ...]
     clauses: tuple[Clause, ...]
-    escalation: tuple[Rung, ...] = ()
+    escalation: tuple[Step, ...] = ()
     effective_from: date | None = None
     notes: Mapping[str, object] = field(default_factory=dict)
     joint: bool = False
@@ -184,7 +187,7 @@ class Policy:
     lineage: tuple[Profile, ...]
 
     @property
-    def escalation(self) -> tuple[Rung, ...]:
+    def escalation(self) -> tuple[Step, ...]:
         """The nearest ladder up the line of inheritance."""
         ladders = (profile.escalation for profile in reversed(self.lineage) if profile.escalation)
         return next(ladders, ())
@@ -268,9 +271,7 @@ def loosens(child: Clause, parent: Clause) -> bool:
 
 
 def _longer(child: Window | None, parent: Window | None) -> bool:
-    if parent is None:
-        return False
-    return child is None or child.may_be_longer_than(parent)
+    return parent is not None and (child is None or child.may_be_longer_than(parent))
 
 
 def _covers(child: tuple[str, ...], parent: tuple[str, ...]) -> bool:
@@ -293,9 +294,7 @@ def _asks_less(child: Clause, parent: Clause) -> bool:
         theirs, ours = parent.extra.get(key), child.extra.get(key)
         if theirs is None or ours == theirs:
             continue
-        if ours is None:
-            return True
-        if key in most and str(ours) > str(theirs):
+        if ours is None or (key in most and str(ours) > str(theirs)):
             return True
         if key in least and float(str(ours)) < float(str(theirs)):
             return True

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from monitor.domain.clock import Clock
+from monitor.domain.ladder import Known
 from monitor.domain.notices import Notice, NoticeReason, due_notices, notice_key
-from monitor.domain.policy import Rung, StartBasis
+from monitor.domain.policy import StartBasis
+from monitor.domain.rungs import Rung
 from monitor.domain.verdict import Verdict
 from monitor.domain.when import When
 from monitor.domain.words import Words
@@ -31,8 +33,8 @@ def clock(verdict: Verdict, answered: When | None = None) -> Clock:
 
 def owed(verdict: Verdict, before: Verdict | None, hours: float, **more: object) -> list[Notice]:
     clocks = [clock(verdict, **more)]  # type: ignore[arg-type]  # keyword shorthand
-    known = {} if before is None else {"nat-5h": before}
-    return list(due_notices("1", clocks, known, LADDER, START + hours * HOUR, {}))
+    known = Known({} if before is None else {"nat-5h": before})
+    return list(due_notices("1", clocks, known, LADDER, START + hours * HOUR))
 
 
 def test_nothing_is_owed_before_the_first_rung() -> None:
@@ -101,5 +103,6 @@ def test_keys_differ_by_recipient_rung_clause_and_generation_and_by_nothing_else
 def test_a_clock_that_runs_again_announces_its_second_round_anew() -> None:
     clocks = [clock(Verdict.DUE_SOON)]
     now = START + timedelta(hours=4)
-    (again,) = due_notices("1", clocks, {"nat-5h": Verdict.RUNNING}, LADDER, now, {"nat-5h": 1})
+    known = Known({"nat-5h": Verdict.RUNNING}, {"nat-5h": 1})
+    (again,) = due_notices("1", clocks, known, LADDER, now)
     assert again.generation == 1
