@@ -1,19 +1,23 @@
-"""`check --online`: one look at each channel and one log-in at the mail server, nothing kept."""
+"""`check --online`: a look at each channel, a log-in at the mail server, a knock at robots."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from alerts.mail import SmtpTransport
+from alerts.robots_http import Poster
 from alerts.transport import DeliveryError
+from monitor.commands.robots import unreached_robots
 from monitor.config import Settings
 from monitor.domain.channel import Poll
 from monitor.system_clock import utc_now
 from monitor.wiring import House, smtp_settings
 from spiders.crawl import CrawlStepper
+from spiders.letter_port import LetterSeen
 from spiders.port import ChannelJob, ChannelMemory, FetchedArticle, PageJob, PageSeenAgain
 
 
@@ -36,6 +40,9 @@ class _OneLook:
     def seen_again(self, look: PageSeenAgain) -> None:
         """Never called, since no page is handed out."""
 
+    def letter_seen(self, look: LetterSeen) -> None:
+        """Never called, since no page is handed out."""
+
     def unknown(self, urls: Sequence[str]) -> list[str]:
         """Nothing: the check reads lists, not articles."""
         return []
@@ -49,7 +56,7 @@ class _OneLook:
 
 
 def check_online(settings: Settings, console: Console) -> int:
-    """Print what each channel and the mail server answer; the exit status: 1 if any failed."""
+    """Print what channels, mail server and robots answer; the exit status: 1 if any failed."""
     port = _OneLook(settings)
     with CrawlStepper(port, utc_now, House(settings, utc_now).crawler_settings()) as crawler:
         crawler.step()
@@ -61,9 +68,13 @@ def check_online(settings: Settings, console: Console) -> int:
         table.add_row(channel.name, outcome, str(poll.items if poll else 0), detail)
     refusal = _smtp_refusal(settings)
     table.add_row("(mail server)", refusal or "ok", "", settings.office.mail.host)
+    robots = unreached_robots(settings.robots, Poster().reach)
+    for name, said in robots.items():
+        table.add_row(f"(robot {name})", escape(said) or "ok", "", settings.robots[name].host)
     console.print(table)
     seen = [poll for poll in port.polls.values() if poll.outcome.saw]
-    return 0 if len(seen) == len(settings.channels) and refusal is None else 1
+    failed = refusal is not None or any(robots.values())
+    return 0 if len(seen) == len(settings.channels) and not failed else 1
 
 
 def _smtp_refusal(settings: Settings) -> str | None:
