@@ -1,5 +1,6 @@
 """The message of last resort: plain text built without templates, so that nothing is lost."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,12 @@ _STATES = {
     NoticeReason.CANNOT_SEE: ("无法判定", "cannot tell"),
     NoticeReason.BREACH_LIFTED: ("更正：不计超时", "corrected: not overdue"),
     NoticeReason.ANSWER_WITHDRAWN: ("回应已撤回", "answer withdrawn"),
+    NoticeReason.REMINDER: ("超时再提醒", "still overdue"),
+    NoticeReason.ESCALATED: ("无人签收", "nobody acknowledged"),
+    NoticeReason.CHANNEL_BLIND: ("渠道看不见", "channels unseen"),
+    NoticeReason.CHANNEL_BACK: ("渠道恢复", "channels back"),
+    NoticeReason.UNWATCHED: ("监测曾中断", "nobody watched"),
+    NoticeReason.DIGEST: ("报表", "digest"),
 }
 
 
@@ -29,6 +36,9 @@ def plain_mail(briefing: Briefing, language: str, zone: ZoneInfo) -> RenderedMai
     lines = [f"[{state}] {facts.title}", *_clock_lines(facts, english, zone)]
     lines += [*facts.units, *facts.gaps]
     lines += [f"{source.title} {source.url}" for source in (*facts.answers, *facts.sources)]
+    named = ("Acknowledge", "Already answered") if english else ("签收", "已有回应")
+    deeds = zip(named, (facts.acknowledge_url, facts.answered_url), strict=True)
+    lines += [f"{name} {url}" for name, url in deeds if url]
     lines += [facts.incident_url, facts.office]
     text = "\n".join(line for line in lines if line.strip()) + "\n"
     return RenderedMail(cut(f"[{state}] {facts.title}", LONGEST_SUBJECT), text)
@@ -49,3 +59,11 @@ def _clock_lines(facts: Briefing, english: bool, zone: ZoneInfo) -> list[str]:
 
 def _instant(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).isoformat(sep=" ", timespec="minutes")
+
+
+def plain_mails(briefings: Sequence[Briefing], language: str, zone: ZoneInfo) -> RenderedMail:
+    """The bare facts of several notices, one below the other."""
+    mails = [plain_mail(briefing, language, zone) for briefing in briefings]
+    count = f"{len(mails)} reminders" if language == "en" else f"{len(mails)} 条提醒"
+    subject = cut(f"[{count}] {mails[0].subject}", LONGEST_SUBJECT)
+    return RenderedMail(subject, "\n".join(mail.text for mail in mails))

@@ -3,16 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from monitor.domain.briefing import Briefing, from_json, to_json
+from monitor.domain.masking import mask_personal as mask_personal  # part of the hygiene
 
 LONGEST_TEXT = 400
 LONGEST_URL = 2000
 LONGEST_SUBJECT = 60
 
-_PHONE = re.compile(r"(?<![0-9A-Za-z])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9A-Za-z])")
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])([0-9]{6})[0-9]{8}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+", re.IGNORECASE)
+_SCHEME = re.compile(r"(?<=[A-Za-z0-9])://")
+_DOT = re.compile(r"(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2})")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _READ_AT_MOST = 20_000
 
@@ -24,8 +26,9 @@ def one_line(text: str, longest: int = LONGEST_TEXT) -> str:
     """
     # Far more than is kept, so that a flood costs nothing and spaces cannot push out the words.
     head = text[: max(_READ_AT_MOST, longest * 4)]
-    seen = "".join(" " if char.isspace() else char for char in head if _is_seen(char))
-    return cut(" ".join(seen.split()), longest)
+    if not head.isprintable():  # else it is all seen, and plain spaces
+        head = "".join(" " if char.isspace() else char for char in head if _is_seen(char))
+    return cut(" ".join(head.split()), longest)
 
 
 def _is_seen(char: str) -> bool:
@@ -37,16 +40,16 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: max(longest - 1, 0)].rstrip() + "…"
 
 
-def mask_personal(text: str) -> str:
-    """Mobile numbers and identity numbers with their middle starred out."""
-    return _IDENTITY.sub(r"\1********\2", _PHONE.sub(r"\1****\2", text))
+def unlinked(text: str) -> str:
+    """`text` with web addresses and host names written so that no mail program links them."""
+    return _DOT.sub("(.)", _SCHEME.sub("(:)//", text))
 
 
 def safe_url(url: str) -> str:
     """The address if it is a plain web address that may be linked, else an empty string."""
     trimmed = url.strip()
     linkable = len(trimmed) <= LONGEST_URL and _WEB_ADDRESS.fullmatch(trimmed)
-    return trimmed if linkable and all(map(_is_seen, trimmed)) else ""
+    return trimmed if linkable and trimmed.isprintable() else ""
 
 
 def clean_briefing(briefing: Briefing) -> Briefing:
@@ -66,4 +69,18 @@ def _clean(key: str, value: object) -> object:
         return value
     if key.endswith("url"):
         return safe_url(value)
-    return mask_personal(one_line(value))
+    return _fit(value)
+
+
+def _fit(text: str) -> str:
+    return _fit_again(text) if len(text) <= LONGEST_TEXT else _fit_now(text)
+
+
+@lru_cache(maxsize=2048)
+def _fit_again(text: str) -> str:
+    """Names, quotations and offices stand in message after message."""
+    return _fit_now(text)
+
+
+def _fit_now(text: str) -> str:
+    return cut(unlinked(mask_personal(one_line(text))), LONGEST_TEXT)

@@ -3,6 +3,7 @@
 DeliveryError           this message was not accepted
 ├── SessionLost         the connection broke while it was being sent
 └── ServerUnavailable   nothing can be sent at present, this message or any other
+    └── TryLater        and nothing before a known instant
 """
 
 from datetime import datetime
@@ -12,7 +13,12 @@ from alerts.outbox import Outgoing, RenderedMail
 
 
 class DeliveryError(Exception):
-    """Raised when a message was not accepted; `permanent` where trying again is useless."""
+    """Raised when a message was not accepted; `permanent` where trying again is useless.
+
+    `doubtful`: it may have been accepted all the same.
+    """
+
+    doubtful = False
 
     def __init__(self, message: str, *, permanent: bool = False) -> None:
         super().__init__(message)
@@ -22,9 +28,19 @@ class DeliveryError(Exception):
 class SessionLost(DeliveryError):
     """Raised when the connection broke under a message; whether it was accepted is unknown."""
 
+    doubtful = True
+
 
 class ServerUnavailable(DeliveryError):
     """Raised when the server cannot be reached or does not let us in: a matter for operators."""
+
+
+class TryLater(ServerUnavailable):
+    """Raised when nothing more is accepted before `retry_at`: a rate is used up."""
+
+    def __init__(self, message: str, retry_at: datetime) -> None:
+        super().__init__(message)
+        self.retry_at = retry_at
 
 
 class Transport(Protocol):

@@ -2,6 +2,9 @@
 
 import logging
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +14,7 @@ import uvicorn
 
 from monitor.commands.settings import settings_or_exit
 from monitor.scheduler import run_loop
+from monitor.store.leading import AlreadyLed, leading
 from monitor.supervisor import Supervisor
 from monitor.system_clock import utc_now
 from monitor.wiring import House
@@ -36,6 +40,17 @@ def set_up_logging() -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
+@contextmanager
+def _alone(house: House) -> Iterator[Callable[[], bool]]:
+    """The lock of the clock loop; ends the command with status 2 where another one has it."""
+    try:
+        with leading(house.store.engine, time.sleep) as leads:
+            yield leads
+    except AlreadyLed as error:
+        sys.stderr.write(f"{error}\n")
+        raise typer.Exit(2) from None
+
+
 def run(config: Folder = Path()) -> None:
     """Run everything on this machine: crawler, clock loop and board, kept alive.
 
@@ -45,6 +60,9 @@ def run(config: Folder = Path()) -> None:
     settings = settings_or_exit(config)
     house = House(settings, utc_now)
     house.declare_channels()
+    if house.store.engine.dialect.name == "sqlite":
+        with _alone(house):  # said here once, and not by a child again and again
+            pass
     house.store.close()
     board = settings.office.board
     typer.echo(f"board: http://{board.host}:{board.port}/", err=True)
@@ -65,12 +83,15 @@ def crawl(config: Folder = Path()) -> None:
 def watch(config: Folder = Path()) -> None:
     """Run the clock loop alone: judge articles, advance clocks, send alerts, write digests.
 
+    One at a time: on SQLite a second one is refused, on PostgreSQL it stands by.
+
     Example: huiying watch -c /etc/huiying
     """
     set_up_logging()
     house = House(settings_or_exit(config), utc_now)
-    house.declare_channels()
-    run_loop(house.loop(), utc_now)
+    with _alone(house) as leads:
+        house.declare_channels()
+        run_loop(house.loop(), utc_now, leads)
 
 
 def serve(config: Folder = Path()) -> None:

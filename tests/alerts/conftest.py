@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import trustme
 
-from alerts.mail import SmtpSettings, SmtpTransport
+from alerts.mail import SmtpTransport
+from alerts.smtp_session import SmtpSettings
 from tests.alerts.mailbox import PASSWORD, USER, BreakingServer, Mailbox, free_port, serving
 
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.digest import Carried, ChannelHealth, DigestFacts, iso_week_bounds
+from monitor.digest.facts import Carried, ChannelHealth, DigestFacts
 from monitor.domain.channel import ChannelKind
+from monitor.domain.period import period_named
 from monitor.domain.summary import LedgerLine
 from monitor.domain.verdict import Verdict
 from tests.alerts.samples import ZONE
 
-WEEK = "2026-W47"
-MONDAY, NEXT_MONDAY = iso_week_bounds(WEEK, ZONE)
+WEEK = period_named("2026-W47", ZONE)
+MONDAY, NEXT_MONDAY = WEEK.start, WEEK.end
 FROZEN = NEXT_MONDAY + timedelta(hours=8)
 _LABELS = {
     5: ("5小时 权威信息", "5 h authoritative information"),
@@ -66,13 +67,11 @@ def line(number: int, **changes: object) -> LedgerLine:
 LINES = tuple(line(number) for number in range(len(_STORIES)))
 FACTS = DigestFacts(
     office="临溪县委宣传部",
-    week=WEEK,
-    start=MONDAY,
-    end=NEXT_MONDAY,
+    period=WEEK,
     frozen_at=FROZEN,
     zone=ZONE,
     lines=LINES,
-    carried=Carried(from_before=1, into_next=2),
+    carried=Carried(from_before=1, begun=14, answered=11, into_next=2),
     articles=4817,
     channels=(
         ChannelHealth(

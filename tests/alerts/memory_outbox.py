@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from alerts.outbox import Outgoing, RenderedMail
+from alerts.outbox import Failure, Outgoing, RenderedMail
 
 
 @dataclass
@@ -16,6 +16,7 @@ class Row:
     sent: RenderedMail | None = None
     error: str = ""
     dead: bool = False
+    doubtful: bool = False
 
 
 class MemoryOutbox:
@@ -23,6 +24,7 @@ class MemoryOutbox:
 
     def __init__(self) -> None:
         self.rows: dict[str, Row] = {}
+        self.marks: list[int] = []
 
     def put(self, outgoing: Outgoing, now: datetime) -> None:
         """Owe a message from `now` on."""
@@ -34,15 +36,18 @@ class MemoryOutbox:
             row.due_at = now + lease
         return [row.outgoing for row in due[:limit]]
 
-    def mark_sent(self, key: str, now: datetime, rendered: RenderedMail) -> None:
-        self.rows[key].sent = rendered
+    def mark_sent(self, sent: Sequence[tuple[Outgoing, RenderedMail]], now: datetime) -> None:
+        self.marks.append(len(sent))
+        for outgoing, mail in sent:
+            self.rows[outgoing.key].sent = mail
 
-    def mark_failed(self, key: str, now: datetime, error: str, retry_at: datetime | None) -> None:
-        row = self.rows[key]
-        row.error = error
-        row.dead = retry_at is None
-        row.due_at = retry_at or now
-        row.outgoing = replace(row.outgoing, attempts=row.outgoing.attempts + 1)
+    def mark_failed(self, failures: Sequence[Failure], now: datetime) -> None:
+        for failure in failures:
+            row = self.rows[failure.outgoing.key]
+            row.error, row.doubtful = failure.error, failure.doubtful
+            row.dead = failure.retry_at is None
+            row.due_at = failure.retry_at or now
+            row.outgoing = replace(row.outgoing, attempts=row.outgoing.attempts + 1)
 
     @property
     def next_due_at(self) -> datetime:

@@ -137,6 +137,25 @@ _STANDINGS: dict[NoticeReason, tuple[ClockBrief, dict[str, object]]] = {
         ),
         {"at": DUE + timedelta(hours=30)},
     ),
+    NoticeReason.REMINDER: (
+        standing(
+            Verdict.BREACHED_OPEN,
+            "时限已过，在可见的官方渠道未见回应",
+            "the limit passed and no response was seen",
+        ),
+        {"at": DUE + timedelta(hours=4)},
+    ),
+    NoticeReason.ESCALATED: (FIVE_HOURS, {"at": START + timedelta(minutes=30)}),
+    NoticeReason.CHANNEL_BLIND: (
+        FIVE_HOURS,
+        {"gaps": ("临溪县政府网：11月20日 14:10 起连续 3 次看不见",)},
+    ),
+    NoticeReason.CHANNEL_BACK: (
+        FIVE_HOURS,
+        {"gaps": ("临溪县政府网：11月20日 14:10–17:40 看不见",)},
+    ),
+    NoticeReason.DIGEST: (FIVE_HOURS, {}),
+    NoticeReason.UNWATCHED: (FIVE_HOURS, {"gaps": ("11月20日 14:10–17:40 无人监测",)}),
     NoticeReason.CANNOT_SEE: (
         standing(
             Verdict.UNDETERMINED,

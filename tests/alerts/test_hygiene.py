@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.hygiene import clean_briefing, cut, mask_personal, one_line, safe_url
+from alerts.hygiene import clean_briefing, cut, one_line, safe_url
 from tests.alerts.samples import FIRE
 
 
@@ -43,21 +43,6 @@ def test_cutting_leaves_what_fits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("电话13812345678。", "电话138****5678。"),
-        ("身份证110101199003071234", "身份证110101********1234"),
-        ("身份证11010119900307123X", "身份证110101********123X"),
-        # not a person's: a case number, an amount, a telephone line of an office
-        ("编号201381234567890", "编号201381234567890"),
-        ("热线0571-88881234", "热线0571-88881234"),
-    ],
-)
-def test_personal_numbers_are_starred_out(text: str, expected: str) -> None:
-    assert mask_personal(text) == expected
-
-
-@pytest.mark.parametrize(
     ("url", "linked"),
     [
         ("http://news.linxi.example/1.html", True),
@@ -87,3 +72,13 @@ def test_cleaning_reaches_every_text_of_a_briefing() -> None:
     assert cleaned.sources[0].title == "拨打138****5678"
     assert cleaned.sources[0].url == ""
     assert cleaned.units == ("公安局",)
+
+
+def test_an_address_inside_crawled_words_is_no_link() -> None:
+    spam = "代开发票 加微信 详见http://evil.example/x 或www.evil.example"
+    cleaned = clean_briefing(replace(FIRE, title=spam, summary=spam))
+    for text in (cleaned.title, cleaned.summary):
+        assert "http(:)//evil(.)example/x" in text
+        assert "www.evil" not in text
+    assert cleaned.clock == FIRE.clock
+    assert cleaned.incident_url == FIRE.incident_url

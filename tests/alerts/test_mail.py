@@ -3,13 +3,17 @@
 import ssl
 from collections.abc import Callable
 from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from email.utils import parsedate_to_datetime
 
 import pytest
 
-from alerts.mail import SmtpSettings, SmtpTransport
+from alerts.mail import SmtpTransport
 from alerts.message import build_message, message_id
 from alerts.outbox import RenderedMail
+from alerts.smtp_session import SmtpSettings
 from alerts.transport import DeliveryError, ServerUnavailable, SessionLost
 from tests.alerts.mailbox import BreakingServer, Mailbox, free_port, serving
 from tests.alerts.samples import DUE, outgoing
@@ -72,8 +76,11 @@ def test_without_security_where_the_office_says_so(settings: SmtpSettings) -> No
 def test_identifiers_are_equal_for_equal_keys_and_threads_for_equal_incidents(
     settings: SmtpSettings,
 ) -> None:
-    first, again = (build_message(HELLO, outgoing(1), settings.sender, DUE) for _ in range(2))
-    other = build_message(HELLO, outgoing(2), settings.sender, DUE)
+    def built(number: int) -> EmailMessage:
+        message = build_message(HELLO, outgoing(number), settings.sender, DUE)
+        return message_from_bytes(message, _class=EmailMessage, policy=default)
+
+    first, again, other = built(1), built(1), built(2)
     assert first["Message-ID"] == again["Message-ID"] == f"<{1:032x}@linxi.example>"
     assert other["Message-ID"] != first["Message-ID"]
     assert first["References"] == other["References"] == first["In-Reply-To"]

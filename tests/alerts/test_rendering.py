@@ -16,6 +16,15 @@ from tests.alerts.samples import DUE, FIRE, FIVE_HOURS, ZONE, about, standing
 
 REASONS = list(NoticeReason)
 LANGUAGES = ("zh-CN", "en")
+NOTHING_AWAITED = {
+    NoticeReason.ANSWERED,
+    NoticeReason.ANSWERED_LATE,
+    NoticeReason.BREACH_LIFTED,
+    NoticeReason.CHANNEL_BLIND,
+    NoticeReason.CHANNEL_BACK,
+    NoticeReason.UNWATCHED,
+    NoticeReason.DIGEST,
+}
 HOSTILE = {
     "markup": "<script>alert(1)</script><img src=x onerror=alert(2)>",
     "template": "{{ 7 * 7 }}{% raw %}{braces}",
@@ -24,6 +33,7 @@ HOSTILE = {
     "direction": "\u202e灾火\u2066县溪临\u200f",
     "controls": "火\x00灾\x1b[2J\x07\ud800",
     "quotes": "\"'><a href='http://evil.example'>点我</a>",
+    "spam": "【中奖】加微信13812345678领取！！！http://evil.example/?a=1&b=2 www.evil.example",
 }
 
 
@@ -116,6 +126,7 @@ def test_a_vague_due_time_is_shown_as_an_interval() -> None:
     vague = standing(Verdict.DUE_SOON, "起算时刻不够精确", "", due_from=DUE - timedelta(minutes=20))
     mail = render_mail(replace(about(NoticeReason.WINDOW_AT_RISK), clock=vague), "zh-CN", ZONE)
     assert "今天 17:20–17:40 之间" in mail.text
+    assert mail.text.startswith("请在今天 17:20–17:40 前回应（5小时权威信息）")
 
 
 def test_what_could_not_be_seen_is_said_and_when() -> None:
@@ -172,6 +183,30 @@ def test_hostile_text_stays_text(text: str) -> None:
         assert len(body) < 60_000
         body.encode()
     assert not any(line.startswith("Bcc:") for line in mail.text.splitlines())
+    assert not re.search(r"://evil|www\.evil|13812345678", mail.subject + mail.text + mail.html)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", REASONS)
+def test_what_awaits_somebody_carries_both_links_of_its_recipient(
+    reason: NoticeReason, language: str
+) -> None:
+    links = {
+        "acknowledge_url": "http://b.example/a/t",
+        "answered_url": "http://b.example/a/t/answered",
+    }
+    mail = render_mail(replace(about(reason), **links), language, ZONE)
+    query = "?lang=en" if language == "en" else ""
+    hrefs = [a.get("href") for a in lxml_html.fromstring(mail.html).iter("a")]
+    for url in links.values():
+        assert (url + query in hrefs) is (reason not in NOTHING_AWAITED)
+        assert (f"{url}{query}\n" in mail.text) is (reason not in NOTHING_AWAITED)
+    first = message_table("email", language)["button"]["acknowledge"]
+    if reason not in NOTHING_AWAITED:
+        assert hrefs[0] == links["acknowledge_url"] + query
+        assert f"{first}{message_table('email', language)['phrase']['colon']}http" in mail.text
+    else:
+        assert first not in mail.text
 
 
 @pytest.mark.parametrize("reason", REASONS)

@@ -1,18 +1,24 @@
 """The sender over a real server: nothing lost, in order, one bad row never stops the rest."""
 
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from alerts.mail import SmtpSettings, SmtpTransport
+from alerts.mail import SmtpTransport
+from alerts.marker import UNMARKED_AT_MOST
 from alerts.outbox import Outgoing, RenderedMail
-from alerts.sender import DrainReport, Sender, scheme_of
+from alerts.returns import DrainReport
+from alerts.sender import LEASE, Sender
+from alerts.smtp_session import SmtpSettings
+from alerts.streams import scheme_of, streams_of
 from alerts.transport import DeliveryError, ServerUnavailable, SessionLost, Transport
+from alerts.wording import Wording
 from monitor.domain.briefing import Briefing
+from monitor.many_mail import render_many
 from monitor.rendering import render_mail
 from tests.alerts.mailbox import BreakingServer, Mailbox, serving
 from tests.alerts.memory_outbox import MemoryOutbox
@@ -56,7 +62,13 @@ def filled(count: int) -> MemoryOutbox:
 def sender(outbox: MemoryOutbox, transport: Transport, **renderer: object) -> Sender:
     render = renderer.get("renderer", render_mail)
     assert callable(render)
-    return Sender(outbox, {"mail": transport}, render, ZONE, jitter=lambda: 0.0)
+    return Sender(outbox, {"mail": transport}, Wording(render, ZONE), jitter=lambda: 0.0)
+
+
+def sending(outbox: MemoryOutbox, transport: Transport, sessions: int) -> Sender:
+    """A sender that hands over several mails side by side."""
+    words = Wording(lambda *_: RenderedMail("[超时]", "请尽快回应。"), ZONE)
+    return Sender(outbox, {"mail": transport}, words, {"mail": sessions}, jitter=lambda: 0.0)
 
 
 def test_everything_due_goes_out_in_order_and_is_marked(
@@ -216,8 +228,103 @@ def test_the_scheme_of_an_address(recipient: str, scheme: str) -> None:
 def test_every_message_leaves_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     outbox = filled(3)
     script = {key(1): DeliveryError("450 later"), key(2): DeliveryError("550 no", permanent=True)}
-    with caplog.at_level("INFO", logger="alerts.sender"):
+    with caplog.at_level("INFO", logger="alerts.lane"):
         sender(outbox, ScriptedTransport(script)).drain(DUE)
     outcomes = [record.getMessage() for record in caplog.records]
     assert [line.split("outcome=")[1].split()[0] for line in outcomes] == ["sent", "failed", "dead"]
     assert all("zhiban" not in line for line in outcomes)
+
+
+def test_several_sessions_share_the_work_and_keep_the_order_of_each_incident(
+    mailbox: Mailbox, transport: SmtpTransport
+) -> None:
+    outbox = MemoryOutbox()
+    for number in range(24):
+        about = replace(outgoing(number).briefing, incident=str(number % 4))
+        outbox.put(outgoing(number, briefing=about), DUE)
+    assert sending(outbox, transport, 3).drain(DUE) == DrainReport(sent=24)
+    assert len(mailbox.sessions) == 3
+    for incident in range(4):
+        wanted = [f"<{key(n)}@linxi.example>" for n in range(incident, 24, 4)]
+        assert [i for i in mailbox.ids if i in wanted] == wanted
+
+
+def test_what_speaks_of_several_incidents_keeps_all_in_one_order() -> None:
+    rows = [outgoing(n, briefing=replace(outgoing(n).briefing, incident=str(n))) for n in range(4)]
+    rows[2] = replace(rows[2], members=("a", "b"))
+    assert len(streams_of(rows[:2], {"mail": 4})) == 2
+    assert len(streams_of(rows, {"mail": 4})) == 1
+
+
+def test_few_are_unmarked_at_any_time() -> None:
+    outbox, transport = filled(50), ScriptedTransport()
+    unmarked = []
+    kept = outbox.mark_sent
+
+    def mark_sent(sent: Sequence[tuple[Outgoing, RenderedMail]], now: datetime) -> None:
+        marked = sum(bool(row.sent) for row in outbox.rows.values())
+        unmarked.append(len(transport.sent) - marked)
+        kept(sent, now)
+
+    outbox.mark_sent = mark_sent  # type: ignore[method-assign]
+    assert sending(outbox, transport, 1).drain(DUE) == DrainReport(sent=50)
+    assert max(unmarked) <= UNMARKED_AT_MOST
+    assert sum(outbox.marks) == 50
+
+
+def test_what_could_not_be_marked_is_marked_first_and_not_sent_again() -> None:
+    outbox, transport = filled(3), ScriptedTransport()
+    kept, locked = outbox.mark_sent, [OSError("database is locked")]
+
+    def mark_sent(sent: Sequence[tuple[Outgoing, RenderedMail]], now: datetime) -> None:
+        if locked:
+            raise locked.pop()
+        kept(sent, now)
+
+    outbox.mark_sent = mark_sent  # type: ignore[method-assign]
+    post = sending(outbox, transport, 1)
+    with pytest.raises(OSError, match="locked"):
+        post.drain(DUE)
+    post.drain(DUE + LEASE)
+    assert sorted(transport.sent) == [key(n) for n in range(3)]
+    assert all(row.sent for row in outbox.rows.values())
+
+
+def test_a_line_that_breaks_leaves_a_doubt_and_a_refusal_leaves_none() -> None:
+    outbox = filled(3)
+    script = {key(0): SessionLost("gone"), key(1): DeliveryError("450 later")}
+    sender(outbox, ScriptedTransport(script)).drain(DUE)
+    assert [row.doubtful for row in outbox.rows.values()] == [True, False, False]
+
+
+def test_a_slow_server_gets_what_it_can_take_before_the_lease_ends() -> None:
+    outbox, seconds = filled(5), iter(range(0, 10_000, 100))
+    words = Wording(lambda *_: RenderedMail("s", "t"), ZONE)
+    post = Sender(outbox, {"mail": ScriptedTransport()}, words, timer=lambda: float(next(seconds)))
+    report = post.drain(DUE)
+    assert report.sent + report.held == 5
+    assert report.held > 0
+    assert outbox.next_due_at == DUE
+
+
+def test_several_notices_in_one_message_are_worded_together_and_marked_together() -> None:
+    briefings = (outgoing(1).briefing, replace(outgoing(1).briefing, incident="2"))
+    both = outgoing(9, members=("a", "b"), briefings=briefings)
+    outbox, transport = MemoryOutbox(), ScriptedTransport()
+    outbox.put(both, DUE)
+    words = Wording(render_mail, ZONE, render_many)
+    assert Sender(outbox, {"mail": transport}, words).drain(DUE) == DrainReport(sent=1)
+    [mail] = transport.mails
+    assert mail.subject.startswith("[2 条提醒]")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_broken_template_for_several_still_gets_all_facts_out(language: str) -> None:
+    def broken(*_: object) -> RenderedMail:
+        raise LookupError("no such template")
+
+    briefings = tuple(replace(outgoing(1).briefing, title=f"事件{n}") for n in range(3))
+    both = outgoing(9, members=("a", "b", "c"), briefings=briefings, language=language)
+    mail = Wording(render_mail, ZONE, broken).of(both, "mail")
+    assert all(briefing.title in mail.text for briefing in briefings)
+    assert mail.subject.startswith("[3 ")

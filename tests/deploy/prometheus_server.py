@@ -98,12 +98,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_prometheus(target: str, folder: Path) -> Iterator[RunningPrometheus]:
-    """Prometheus reading `http://{target}/metrics` every second, with its data in `folder`."""
+def running_prometheus(
+    target: str, folder: Path, *, rules: Path | None = None, alertmanager: str = ""
+) -> Iterator[RunningPrometheus]:
+    """Prometheus reading `http://{target}/metrics` every second, with its data in `folder`.
+
+    With `rules` it tells the `alertmanager` at that `host:port`.
+    """
     config = folder / "prometheus.yml"
     scrape = {"job_name": "huiying", "static_configs": [{"targets": [target]}]}
     quick = {"scrape_interval": "1s", "evaluation_interval": "1s", "scrape_timeout": "1s"}
-    config.write_text(yaml.safe_dump({"global": quick, "scrape_configs": [scrape]}))
+    settings: dict[str, Any] = {"global": quick, "scrape_configs": [scrape]}
+    if rules is not None:
+        managers = [{"static_configs": [{"targets": [alertmanager]}]}]
+        settings |= {"rule_files": [str(rules)], "alerting": {"alertmanagers": managers}}
+    config.write_text(yaml.safe_dump(settings))
     address = f"127.0.0.1:{free_port()}"
     command = [
         "prometheus",
