@@ -28,10 +28,35 @@ _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _WAITING = (Verdict.RUNNING, Verdict.DUE_SOON)
 _VERDICT_WITHOUT_CLOCK = {
     NoticeReason.WINDOW_BREACHED: Verdict.BREACHED_OPEN,
+    NoticeReason.REMINDER: Verdict.BREACHED_OPEN,
     NoticeReason.ANSWERED: Verdict.MET,
     NoticeReason.ANSWERED_LATE: Verdict.LATE_MET,
     NoticeReason.CANNOT_SEE: Verdict.UNDETERMINED,
+    NoticeReason.CHANNEL_BLIND: Verdict.UNDETERMINED,
+    NoticeReason.CHANNEL_BACK: Verdict.MET,
+    NoticeReason.UNWATCHED: Verdict.UNDETERMINED,
+    NoticeReason.DIGEST: Verdict.MET,
 }
+_AWAITING = frozenset(
+    {
+        NoticeReason.INCIDENT_OPENED,
+        NoticeReason.GRADE_RAISED,
+        NoticeReason.WINDOW_AT_RISK,
+        NoticeReason.WINDOW_BREACHED,
+        NoticeReason.CANNOT_SEE,
+        NoticeReason.ANSWER_WITHDRAWN,
+        NoticeReason.REMINDER,
+        NoticeReason.ESCALATED,
+    }
+)
+_OF_NO_INCIDENT = frozenset(
+    {
+        NoticeReason.CHANNEL_BLIND,
+        NoticeReason.CHANNEL_BACK,
+        NoticeReason.UNWATCHED,
+        NoticeReason.DIGEST,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +74,8 @@ class OtherClock:
 class MailView:
     """The phrases of one mail. Empty strings and tuples stand for what there is nothing to say of.
 
-    `rows` are (label, value); `lists` are (heading, pages, how many more); `buttons` are
-    (name, address), the first of them the one to press.
+    `rows` are (label, value); `lists` are (heading, pages, how many more); `deeds` are what the
+    recipient can do by a link of their own, `buttons` where to read on, both (name, address).
     """
 
     action: str
@@ -66,8 +91,10 @@ class MailView:
     rows: tuple[tuple[str, str], ...]
     others: tuple[OtherClock, ...]
     lists: tuple[tuple[str, Sequence[Source], str], ...]
+    deeds: tuple[tuple[str, str], ...]
     buttons: tuple[tuple[str, str], ...]
     as_of: str
+    gaps_heading: str
 
 
 def view_mail(facts: Briefing, table: dict[str, Any], language: str, zone: ZoneInfo) -> MailView:
@@ -96,7 +123,7 @@ class _MailWriter:
             action=self._action(),
             verdict=verdict,
             look=state_look(verdict),
-            state=state_word(verdict, self._language),
+            state=self._state(verdict),
             window=self._label(clock) if clock else "",
             whose=cut(facts.units[0], _LONGEST_UNIT) if facts.units else "",
             big=self._big(clock) if clock else "",
@@ -106,9 +133,21 @@ class _MailWriter:
             rows=tuple((label, value) for label, value in self._rows() if value),
             others=tuple(self._other(item) for item in facts.clocks if item != clock),
             lists=tuple(self._lists()),
+            deeds=tuple((name, url) for name, url in self._deeds() if url),
             buttons=tuple((name, url) for name, url in self._buttons() if url),
             as_of=self._table["phrase"]["as_of"].format(at=as_of),
+            gaps_heading=self._table["label"]["facts" if self._of_no_incident else "gaps"],
         )
+
+    @property
+    def _of_no_incident(self) -> bool:
+        return self._facts.reason in _OF_NO_INCIDENT and not self._facts.incident
+
+    def _state(self, verdict: Verdict) -> str:
+        """The state of the window; what is about none says its own."""
+        if self._of_no_incident:
+            return str(self._table["reason"][self._facts.reason.value]["state"])
+        return state_word(verdict, self._language)
 
     def _action(self) -> str:
         """The first line: what to do."""
@@ -122,7 +161,8 @@ class _MailWriter:
         action = str(phrases["action"]).format(
             window=self._label(clock), due=due, left=left, grade=grade
         )
-        return _BETWEEN_HAN.sub("", action)
+        # "before between two instants" is no Chinese: by the later of them it must be there
+        return _BETWEEN_HAN.sub("", action.replace(" 之间 前", " 前"))
 
     def _label(self, clock: ClockBrief) -> str:
         return clock.label.in_language(self._language)
@@ -164,6 +204,9 @@ class _MailWriter:
     def _rows(self) -> Iterator[tuple[str, str]]:
         facts, label, clock = self._facts, self._table["label"], self._clock
         comma = self._table["phrase"]["list_comma"]
+        yield label["note"], facts.note.in_language(self._language)
+        if self._of_no_incident:
+            return
         yield label["units"], comma.join(facts.units) or label["unknown_unit"]
         if clock is not None:
             basis = clock.basis.in_language(self._language)
@@ -195,9 +238,21 @@ class _MailWriter:
                 note = more.format(count=left_out) if left_out > 0 else ""
                 yield heading, pages[:PAGES_SHOWN], note
 
+    def _deeds(self) -> Iterator[tuple[str, str]]:
+        """What the recipient can do about what is awaited: take note of it, or point to it."""
+        facts, button = self._facts, self._table["button"]
+        if facts.reason not in _AWAITING:
+            return
+        language = "?lang=en" if self._language == "en" else ""
+        for name, url in (
+            (button["acknowledge"], facts.acknowledge_url),
+            (button["answered"], facts.answered_url),
+        ):
+            yield name, f"{url}{language}" if url else ""
+
     def _buttons(self) -> Iterator[tuple[str, str]]:
         button, facts = self._table["button"], self._facts
-        yield button["incident"], facts.incident_url
+        yield button["board" if self._of_no_incident else "incident"], facts.incident_url
         if facts.answers:
             yield button["answer"], facts.answers[0].url
         elif facts.sources:

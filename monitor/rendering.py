@@ -31,16 +31,18 @@ def templates_folder() -> Path:
 
 
 @cache
-def environment() -> Environment:
+def environment(own: Path | None = None) -> Environment:
     """The Jinja environment of the product: HTML is escaped, text is not, a missing name fails.
+
+    What an office's `own` folder of templates holds stands in place of ours.
 
     Filters, all with explicit arguments: `instant(reference, zone, language)`,
     `dated|day|day_time|day_before(zone, language)`, `left(now, language)`, `span|margin(language)`,
     `state_word(language)`, `state_look`; what each says stands in `monitor.phrasing`.
     """
     jinja = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        loader=FileSystemLoader([*([own] if own else []), templates_folder()]),
+        autoescape=select_autoescape(enabled_extensions=("html", "svg"), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -69,8 +71,36 @@ def html_language(language: str) -> str:
 @cache
 def message_table(folder: str, language: str) -> dict[str, Any]:
     """The fixed words of `templates/<folder>` in a language: "en", anything else Chinese."""
-    path = templates_folder() / folder / f"words.{html_language(language)}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return _words(templates_folder() / folder, language)
+
+
+def words_with_own(folder: str, language: str, own: Path | None) -> dict[str, Any]:
+    """The fixed words, with those that an office's own folder changes; it need not hold them all.
+
+    Raises OSError, UnicodeDecodeError or TOMLDecodeError for an own file that cannot be read.
+    """
+    ours = message_table(folder, language)
+    if own is None or not (own / folder / _words_file(language)).exists():
+        return ours
+    return _laid_over(ours, _words(own / folder, language))
+
+
+def _words(folder: Path, language: str) -> dict[str, Any]:
+    return tomllib.loads((folder / _words_file(language)).read_text(encoding="utf-8"))
+
+
+def _words_file(language: str) -> str:
+    return f"words.{html_language(language)}.toml"
+
+
+def _laid_over(ours: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    laid = dict(ours)
+    for key, value in own.items():
+        below = ours.get(key)
+        if isinstance(value, dict) and isinstance(below, dict):
+            value = _laid_over(below, value)
+        laid[key] = value
+    return laid
 
 
 def inline_styles(html: str) -> str:
@@ -86,13 +116,16 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
-def render_mail(briefing: Briefing, language: str, zone: ZoneInfo) -> RenderedMail:
+def render_mail(
+    briefing: Briefing, language: str, zone: ZoneInfo, own: Path | None = None
+) -> RenderedMail:
     """The mail for a briefing: subject (at most 60 characters), plain text and HTML.
 
-    A pure function of its arguments; "today" is the day on which the notice was owed.
+    A function of its arguments and of the templates in `own`, if an office has any; "today" is the
+    day on which the notice was owed. Raises whatever an office's own template may.
     """
     facts = clean_briefing(briefing)
-    table = message_table("email", language)
+    table = words_with_own("email", language, own)
     mail = view_mail(facts, table, language, zone)
     words = table | {"state": table["reason"][facts.reason.value]["state"]}
     context = {
@@ -101,17 +134,17 @@ def render_mail(briefing: Briefing, language: str, zone: ZoneInfo) -> RenderedMa
         "words": words,
         "language": html_language(language),
     }
-    jinja = environment()
+    jinja = environment(own)
     return RenderedMail(
-        subject=_subject(context, facts.title, mail.window),
+        subject=_subject(jinja, context, facts.title, mail.window),
         text=jinja.get_template("email/body.txt").render(context),
         html=inline_styles(jinja.get_template("email/body.html").render(context)),
     )
 
 
-def _subject(context: dict[str, Any], title: str, window: str) -> str:
+def _subject(jinja: Environment, context: dict[str, Any], title: str, window: str) -> str:
     """The subject line; where it grows too long, the title gives way and the state stays."""
-    template = environment().get_template("email/subject.txt")
+    template = jinja.get_template("email/subject.txt")
     context = context | {"window": cut(window, _LONGEST_WINDOW)}
     around = len(template.render(context, title="").strip())
     shown = cut(title, max(LONGEST_SUBJECT - around, _SHORTEST_TITLE))

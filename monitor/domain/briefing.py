@@ -5,13 +5,13 @@ known when it was due; it is plain JSON in the database and this type in code.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from monitor.domain.notices import NoticeReason
 from monitor.domain.policy import Clause
 from monitor.domain.verdict import Verdict
-from monitor.domain.words import Words
+from monitor.domain.words import NO_WORDS, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,12 @@ class Briefing:
     incident_url: str
     office: str
     summary: str = ""
+    note: Words = NO_WORDS
+    """Why this recipient is told, where that is not plain: whom they stand in for."""
+    acknowledge_url: str = ""
+    """Where this recipient, and nobody else, acknowledges; empty where there are no links."""
+    answered_url: str = ""
+    """Where this recipient says that there is an answer already."""
 
 
 _ACTS = {
@@ -79,9 +85,15 @@ def window_label(clause: Clause, window: timedelta) -> Words:
     return Words(f"{hours}小时 {zh}", f"{hours} h {en}")
 
 
+_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(item.name for item in fields(kind))
+    for kind in (Briefing, ClockBrief, Source, Words)
+}
+
+
 def to_json(briefing: Briefing) -> dict[str, object]:
     """The briefing as plain JSON values; instants in ISO 8601."""
-    plain = _plain(asdict(briefing))
+    plain = _plain(briefing)
     if not isinstance(plain, dict):
         raise TypeError("a briefing is a mapping")
     return plain
@@ -90,11 +102,10 @@ def to_json(briefing: Briefing) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value
+    names = _FIELDS.get(type(value))
+    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
 
 
 def from_json(data: Mapping[str, object]) -> Briefing:
@@ -112,6 +123,7 @@ def from_json(data: Mapping[str, object]) -> Briefing:
         "clocks": tuple(_clock(item) for item in _items(values["clocks"])),
         "sources": tuple(_source(item) for item in _items(values["sources"])),
         "answers": tuple(_source(item) for item in _items(values["answers"])),
+        "note": _words(values.get("note", {"zh": "", "en": ""})),
     }
     known = {item.name for item in fields(Briefing)}
     return Briefing(**{key: value for key, value in values.items() if key in known})  # type: ignore[arg-type]  # checked above, field by field
