@@ -1,11 +1,19 @@
 """The figures of a digest: shares, bars and the strip of response times, from ledger lines."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.domain.summary import LedgerLine, Tally, tally_by_unit, tally_by_window
+from monitor.domain.corrections import Said
+from monitor.domain.summary import (
+    LedgerLine,
+    Tally,
+    is_late_on_upgrade,
+    tally_by_place,
+    tally_by_unit,
+    tally_by_window,
+)
 from monitor.domain.verdict import Verdict
 
 SMALL = 10
@@ -41,9 +49,26 @@ class Rate:
         return "—" if percent is None else f"{percent} % ({self.part}/{self.whole})"
 
 
+LATE_ON_UPGRADE = "late_on_upgrade"
+"""The name of the one group that is no verdict of its own: 升级时已超."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a bar: how many, their share in per cent, and the verdict whose look it has."""
+
+    name: str
+    look: Verdict
+    count: int
+    share: float
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row of a table with its tally: a window's length or a unit's name (empty: unassigned)."""
+    """A row of a table with its tally: a window's length, a unit's or a town's name.
+
+    An empty name stands for what has none.
+    """
 
     name: str
     tally: Tally
@@ -54,17 +79,20 @@ class Bar:
         return Rate(self.tally.on_time, self.tally.judged)
 
     @property
-    def parts(self) -> tuple[tuple[Verdict, int, float], ...]:
-        """The pieces of the bar: (state, how many, share in per cent), empty ones left out."""
+    def parts(self) -> tuple[Piece, ...]:
+        """The pieces of the bar, empty ones left out."""
         counts = (
-            (Verdict.MET, self.tally.on_time),
-            (Verdict.LATE_MET, self.tally.late),
-            (Verdict.BREACHED_OPEN, self.tally.overdue),
-            (Verdict.UNDETERMINED, self.tally.undetermined),
-            (Verdict.RUNNING, self.tally.running),
+            (Verdict.MET.value, Verdict.MET, self.tally.on_time),
+            (Verdict.LATE_MET.value, Verdict.LATE_MET, self.tally.late),
+            (Verdict.BREACHED_OPEN.value, Verdict.BREACHED_OPEN, self.tally.overdue),
+            (LATE_ON_UPGRADE, Verdict.WAIVED, self.tally.late_on_upgrade),
+            (Verdict.UNDETERMINED.value, Verdict.UNDETERMINED, self.tally.undetermined),
+            (Verdict.RUNNING.value, Verdict.RUNNING, self.tally.running),
         )
         total = self.tally.total
-        return tuple((state, n, round(100 * n / total, 2)) for state, n in counts if n)
+        return tuple(
+            Piece(name, look, n, round(100 * n / total, 2)) for name, look, n in counts if n
+        )
 
     def length(self, beside: Iterable["Bar"]) -> int:
         """How long the bar is drawn beside others, in per cent of the longest of them."""
@@ -103,7 +131,16 @@ def window_bars(lines: Sequence[LedgerLine]) -> list[Bar]:
 
 def unit_bars(lines: Sequence[LedgerLine]) -> list[Bar]:
     """Units with the most missed first; no ranking by percentage, which few cases distort."""
-    bars = [Bar(unit, counts) for unit, counts in tally_by_unit(lines).items() if counts.total]
+    return _ranked(tally_by_unit(lines))
+
+
+def place_bars(lines: Sequence[LedgerLine]) -> list[Bar]:
+    """Towns and streets, in the order of `unit_bars`."""
+    return _ranked(tally_by_place(lines))
+
+
+def _ranked(tallies: Mapping[str, Tally]) -> list[Bar]:
+    bars = [Bar(name, counts) for name, counts in tallies.items() if counts.total]
     return sorted(bars, key=_most_missed_first)
 
 
@@ -112,6 +149,17 @@ def _most_missed_first(bar: Bar) -> tuple[int, int, str]:
 
 
 _WORST_FIRST = (Verdict.LATE_MET, Verdict.UNDETERMINED, Verdict.MET)
+
+
+def said_rate(said: Iterable[Said]) -> Rate:
+    """The on-time rate that an earlier digest gave, of the windows it told of."""
+    judged = [
+        item.verdict
+        for item in said
+        if item.verdict in (Verdict.MET, Verdict.LATE_MET, Verdict.BREACHED_OPEN)
+        and not is_late_on_upgrade(item.verdict, upgraded=item.late_on_upgrade)
+    ]
+    return Rate(judged.count(Verdict.MET), len(judged))
 
 
 def first_answers(lines: Iterable[LedgerLine]) -> list[tuple[timedelta, Verdict]]:

@@ -1,6 +1,6 @@
 """The week in numbers: what ended on time, late, or cannot be told, by window and by unit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,6 +29,8 @@ class LedgerLine:
     answer_url: str = ""
     answer_kind: str = ""
     incident_url: str = ""
+    place: str = ""
+    late_on_upgrade: bool = False
 
     @property
     def margin(self) -> timedelta | None:
@@ -38,13 +40,18 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How the windows of one group ended. `judged` is the denominator of the on-time rate."""
+    """How the windows of one group ended. `judged` is the denominator of the on-time rate.
+
+    `late_on_upgrade` (升级时已超) stands apart: those limits had passed before the grade that sets
+    them was known, which is no plain breach.
+    """
 
     on_time: int = 0
     late: int = 0
     overdue: int = 0
     undetermined: int = 0
     running: int = 0
+    late_on_upgrade: int = 0
 
     @property
     def judged(self) -> int:
@@ -54,21 +61,31 @@ class Tally:
     @property
     def total(self) -> int:
         """All windows of the group that ever ran."""
-        return self.judged + self.undetermined + self.running
+        return self.judged + self.undetermined + self.running + self.late_on_upgrade
 
 
 def tally(lines: Iterable[LedgerLine]) -> Tally:
     """Count verdicts; windows that did not apply or were waived do not appear."""
     counts = dict.fromkeys(Verdict, 0)
+    upgraded = 0
     for line in lines:
-        counts[line.verdict] += 1
+        if is_late_on_upgrade(line.verdict, upgraded=line.late_on_upgrade):
+            upgraded += 1
+        else:
+            counts[line.verdict] += 1
     return Tally(
         on_time=counts[Verdict.MET],
         late=counts[Verdict.LATE_MET],
         overdue=counts[Verdict.BREACHED_OPEN],
         undetermined=counts[Verdict.UNDETERMINED],
         running=counts[Verdict.RUNNING] + counts[Verdict.DUE_SOON],
+        late_on_upgrade=upgraded,
     )
+
+
+def is_late_on_upgrade(verdict: Verdict, *, upgraded: bool) -> bool:
+    """Whether a miss is only 升级时已超: answered or not, it is told apart from a plain breach."""
+    return upgraded and verdict in (Verdict.LATE_MET, Verdict.BREACHED_OPEN)
 
 
 def tally_by_window(lines: Iterable[LedgerLine]) -> dict[timedelta, Tally]:
@@ -81,8 +98,19 @@ def tally_by_window(lines: Iterable[LedgerLine]) -> dict[timedelta, Tally]:
 
 def tally_by_unit(lines: Iterable[LedgerLine]) -> dict[str, Tally]:
     """One tally for each responsible unit; a line of several units counts for each of them."""
+    return _tally_by(lines, lambda line: line.units or ("",))
+
+
+def tally_by_place(lines: Iterable[LedgerLine]) -> dict[str, Tally]:
+    """One tally for each place (town or street); an empty name where none is known."""
+    return _tally_by(lines, lambda line: (line.place,))
+
+
+def _tally_by(
+    lines: Iterable[LedgerLine], names: Callable[[LedgerLine], tuple[str, ...]]
+) -> dict[str, Tally]:
     groups: dict[str, list[LedgerLine]] = {}
     for line in lines:
-        for unit in line.units or ("",):
-            groups.setdefault(unit, []).append(line)
-    return {unit: tally(groups[unit]) for unit in sorted(groups)}
+        for name in names(line):
+            groups.setdefault(name, []).append(line)
+    return {name: tally(groups[name]) for name in sorted(groups)}

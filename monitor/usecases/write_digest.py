@@ -1,70 +1,154 @@
-"""Write a week's digest once, and freeze it: asking again gives the same file."""
+"""Write the digest of a period once, and freeze it: asking again gives the same file."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from monitor.digest import ChannelHealth, DigestFacts, iso_week_bounds, render_digest, week_of
+from monitor.digest.facts import Carried, ChannelHealth, DigestFacts, DutyNote
+from monitor.digest.page import render_digest
+from monitor.domain.corrections import (
+    Correction,
+    Said,
+    corrections,
+    said_from_json,
+    said_of,
+    said_to_json,
+)
 from monitor.domain.events import Event, EventKind
+from monitor.domain.period import Period, PeriodKind, period_before, period_named, period_of
 from monitor.domain.sight import Watch, blind_intervals
+from monitor.domain.standing import DutyState
 from monitor.domain.summary import LedgerLine
+from monitor.store.digests import ChannelLooks
 from monitor.store.store import Store
 from monitor.store.tables import DigestRow
 from monitor.store.views import Views
 from monitor.store.views_clocks import labels_of
-from monitor.store.week import ChannelWeek
 from monitor.usecases.office import Office
+from monitor.usecases.owe_digest import owe_digest
+from monitor.usecases.watch_duties import DutyReading
 
 _DEFAULT_PATIENCE = timedelta(minutes=30)
 
+_LOOKED_BACK = 60
+"""So many digests of its kind a new one holds against the ledger, for corrections."""
 
-def write_last_week(store: Store, office: Office, now: datetime) -> str:
-    """Freeze the digest of the week before the one `now` is in; returns its HTML."""
-    start, _ = iso_week_bounds(week_of(now, office.zone), office.zone)
-    return write_digest(store, office, week_of(start - timedelta(days=1), office.zone), now)
+_AHEAD = {
+    PeriodKind.DAY: timedelta(days=2),
+    PeriodKind.WEEK: timedelta(days=7),
+    PeriodKind.MONTH: timedelta(days=7),
+    PeriodKind.QUARTER: timedelta(days=7),
+}
+"""How far a digest looks ahead to what falls due."""
+
+_TOLD_DUTIES = (DutyState.BREACHED_OPEN, DutyState.DUE_SOON)
 
 
-def write_digest(store: Store, office: Office, week: str, now: datetime) -> str:
-    """The digest of an ISO week (`2026-W47`) as HTML, frozen once the week is over.
+def write_digest(
+    store: Store,
+    office: Office,
+    period: str,
+    now: datetime,
+    duties: DutyReading = DutyReading(),  # noqa: B008  # frozen and empty
+) -> str:
+    """The digest of a period (`2026-W47`) as HTML, frozen once the period is over.
 
-    A week that still runs is rendered as it stands and not kept. Raises ValueError for a week
+    A period that still runs is rendered as it stands and not kept. Raises ValueError for a name
     that is none.
     """
-    start, end = iso_week_bounds(week, office.zone)
+    span = period_named(period, office.zone)
     with store.read() as work:
-        frozen = work.digest(week)
+        frozen = work.digests.get(period)
     if frozen is not None:
         return frozen.html
-    html = render_digest(_facts(store, office, week, start, end, now), office.language)
-    if now < end:
+    facts = digest_facts(store, office, span, now, duties)
+    html = render_digest(facts, office.language)
+    if now < span.end:
         return html
     with store.write() as work:
-        work.freeze_digest(DigestRow(week=week, frozen_at=now, html=html))
-        work.events.append(Event(EventKind.DIGEST_FROZEN, now, data={"week": week}))
+        work.digests.freeze(_row(facts, html))
+        owe_digest(work, office, facts, now)
+        work.events.append(Event(EventKind.DIGEST_FROZEN, now, data={"period": period}))
     return html
 
 
-def _facts(
-    store: Store, office: Office, week: str, start: datetime, end: datetime, now: datetime
+def write_last(
+    store: Store,
+    office: Office,
+    kind: PeriodKind,
+    now: datetime,
+    duties: DutyReading = DutyReading(),  # noqa: B008  # frozen and empty
+) -> tuple[str, str]:
+    """Freeze the digest of the last whole period of a kind; returns its name and its HTML."""
+    last = period_before(period_of(kind, now, office.zone), office.zone)
+    return last.name, write_digest(store, office, last.name, now, duties)
+
+
+def _row(facts: DigestFacts, html: str) -> DigestRow:
+    """What is kept: the page, and what it told of each window."""
+    told = [said_of(facts.period.name, line) for line in facts.lines]
+    told += [item.restated for item in facts.corrections]
+    return DigestRow(
+        period=facts.period.name,
+        kind=facts.period.kind.value,
+        frozen_at=facts.frozen_at,
+        html=html,
+        said=[said_to_json(item) for item in told],
+    )
+
+
+def digest_facts(
+    store: Store, office: Office, period: Period, now: datetime, duties: DutyReading
 ) -> DigestFacts:
-    """A window belongs to the week in which it falls due: to one week, and one only."""
+    """Everything a digest says. A window belongs to the period in which it falls due."""
     views = Views(store.engine)
     labels = labels_of(office.policy)
+    start, end = period.start, period.end
     with store.read() as work:
-        channels = work.channel_weeks(start, min(end, now))
-        articles = work.count_articles(start, end)
+        earlier = work.digests.earlier(period, _LOOKED_BACK)
+        channels = work.digests.channel_looks(start, min(end, now))
+        carried = Carried(**asdict(work.digests.flow(start, min(end, now))))
+        articles = work.digests.articles(start, end)
+    last = period_before(period, office.zone).name
+    ahead = views.ledger(end, end + _AHEAD[period.kind], labels, office.public_url)
     return DigestFacts(
         office=office.name,
-        week=week,
-        start=start,
-        end=end,
+        period=period,
         frozen_at=now,
         zone=office.zone,
         lines=_named(office, views.ledger(start, end, labels, office.public_url)),
-        coming=_named(
-            office, views.ledger(end, end + timedelta(days=7), labels, office.public_url)
-        ),
+        coming=_named(office, ahead),
+        carried=carried,
         articles=articles,
         channels=tuple(_health(office, channel, start, min(end, now)) for channel in channels),
+        before=next((_counted(row) for row in earlier if row.period == last), None),
+        corrections=_corrections(office, views, earlier, start),
+        duties=_duty_notes(duties),
+    )
+
+
+def _counted(row: DigestRow) -> tuple[Said, ...]:
+    """The windows that a digest counted, without what it corrected of earlier ones."""
+    said = (said_from_json(item) for item in row.said)
+    return tuple(item for item in said if item.period == row.period)
+
+
+def _corrections(
+    office: Office, views: Views, earlier: list[DigestRow], start: datetime
+) -> tuple[Correction, ...]:
+    """What earlier digests of this kind told of, and what stands differently now."""
+    said = [said_from_json(item) for row in earlier for item in row.said]
+    numbers = sorted({int(item.incident) for item in said})
+    lines = views.ledger_of(numbers, labels_of(office.policy), office.public_url)
+    current = {(line.incident, line.clause): line for line in _named(office, lines)}
+    return corrections(said, current, start)
+
+
+def _duty_notes(duties: DutyReading) -> tuple[DutyNote, ...]:
+    return tuple(
+        DutyNote(line.clause.id, item.subject, line.clause.quote, item.state, item.words)
+        for line in duties.lines
+        for item in line.standings
+        if item.state in _TOLD_DUTIES
     )
 
 
@@ -74,16 +158,16 @@ def _named(office: Office, lines: tuple[LedgerLine, ...]) -> tuple[LedgerLine, .
     )
 
 
-def _health(office: Office, week: ChannelWeek, start: datetime, end: datetime) -> ChannelHealth:
-    channel = office.channels.get(week.name)
+def _health(office: Office, looks: ChannelLooks, start: datetime, end: datetime) -> ChannelHealth:
+    channel = office.channels.get(looks.name)
     patience = channel.patience if channel else _DEFAULT_PATIENCE
-    watch = Watch(week.name, week.title, week.owner, patience, week.seen)
+    watch = Watch(looks.name, looks.title, looks.owner, patience, looks.seen)
     blind = sum((gap.end - gap.start for gap in blind_intervals(watch, start, end)), timedelta(0))
     return ChannelHealth(
-        title=week.title,
-        kind=week.kind,
-        looks=week.looks,
-        looks_ok=len(week.seen),
+        title=looks.title,
+        kind=looks.kind,
+        looks=looks.looks,
+        looks_ok=len(looks.seen),
         blind=blind,
-        last_ok_at=week.seen[-1].at if week.seen else None,
+        last_ok_at=looks.seen[-1].at if looks.seen else None,
     )
