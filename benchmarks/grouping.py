@@ -61,8 +61,13 @@ _MEANINGS = {
     "wide_area": "1 where both tell of an earthquake or a typhoon, within a day",
     "same_moment": "1 where both tell the same minute of the day, within a day",
     "elsewhere": "1 where both name places, and not one in common, unless wide_area",
+    "other_town": "set: 1 where it is of another town of the office, or titled by another village",
+    "same_trouble": "set: 1 where both tell one trouble of one town, such as no water, in 3 days",
+    "nameless": "set: 1 where only a place of the office and words of the kind are in common",
 }
 _AGAINST = {"elsewhere"}
+_SET = ("other_town", "same_trouble", "nameless")
+"""Signs of an office's own stream: national news never shows them, so they are set, not fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,7 @@ def fit(given: Decisions) -> dict[str, float]:
         found = np.clip(found - _RATE * 4 * slope, least, most)
     scaled = dict(zip(names, (found / _LOG_ODDS_PER_POINT).tolist(), strict=True))
     scaled["base"] += BELONGS
+    scaled |= {name: evidence.weights()[name] for name in _SET}
     return {name: round(weight, 3) for name, weight in scaled.items()}
 
 
@@ -306,7 +312,8 @@ def _split(articles: list[Article], first: frozenset[str] = frozenset()) -> tupl
 def write(weights: Mapping[str, float]) -> None:
     """The table of the weights, each with what its sign means."""
     lines = ["# Weights of the signs that an article belongs to an incident. It joins from a sum",
-             "# of 0.5 on; a twelfth is one unit of log odds. Fitted by benchmarks/grouping.py.",
+             "# of 0.5 on; a twelfth is one unit of log odds. Fitted by benchmarks/grouping.py,",
+             "# but for those that only an office with places of its own sees: they are set.",
              ""]  # fmt: skip
     for name, weight in weights.items():
         lines.append(f"{name} = {weight}  # {_MEANINGS[name]}")

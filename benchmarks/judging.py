@@ -34,6 +34,7 @@ from monitor.judge import judge as judge_module
 from monitor.judge.duplicates import Digest, digest_of
 from monitor.judge.folding import folded
 from monitor.judge.judge import Judge, JudgeSetup
+from monitor.judge.own_places import OwnPlaces
 from monitor.judge.sketch import Sketch, read_sketch
 from monitor.judge.terms import TERMS
 from monitor.judge.units import Unit
@@ -48,6 +49,8 @@ _BATCH = 20
 _OFFICIAL = 20  # every twentieth article is an authority's
 _IN_INCIDENTS = 3  # one incident in so many is remembered as one
 _MATCHED = 2  # articles of an incident that the matcher is filled with
+_OFFICE = Jurisdiction(open=False, name="临溪县", inside=("石桥镇",), within=("云岭市",))
+_OWN = OwnPlaces.of(_OFFICE)
 _READERS = (
     "categorise", "read_figures", "relevance", "grade", "recognise", "occurred",
     "responsible_units",
@@ -115,7 +118,7 @@ class Pool:
 
 def _read(told: Told) -> Kept:
     title, text = told.article.title, told.article.text
-    return Kept(told, read_sketch(title, text), digest_of(text))
+    return Kept(told, read_sketch(title, text, _OWN), digest_of(text))
 
 
 class Clock:
@@ -212,8 +215,7 @@ def _memory() -> int:
 
 
 def _judge() -> Judge:
-    office = Jurisdiction(open=False, name="临溪县", inside=("石桥镇",), within=("云岭市",))
-    return Judge(JudgeSetup(Gazetteer(office), (Unit("health", "卫生健康局"),)))
+    return Judge(JudgeSetup(Gazetteer(_OFFICE), (Unit("health", "卫生健康局"),)))
 
 
 def main() -> None:

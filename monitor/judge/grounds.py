@@ -9,6 +9,7 @@ from monitor.judge.sketch import Sketch
 _ALIKE = 0.25
 _NAMED = 0.2
 _KNOWN = 0.6
+_NAMELESS = 0.5
 _SHOWN_WORDS = 3
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -32,11 +33,19 @@ def grounds(
         found.append("标题所述已有报道")
     if evidence.same_moment:
         found.append("所述时刻相同")
+    if evidence.same_trouble:
+        found.append("同一地三天内的同一种情况")
     if evidence.wide_area:
         found.append("同日的大范围灾害")
     found.append(_told(gap))
     if evidence.elsewhere:
-        found.append(f"但所涉地点不同（{'、'.join(sorted(sketch.places)[:_SHOWN_WORDS])}）")
+        named = sorted(sketch.places or sketch.villages)
+        found.append(f"但所涉地点不同（{'、'.join(named[:_SHOWN_WORDS])}）")
+    if evidence.other_town:
+        named = [*sorted(sketch.divisions), *sorted(sketch.titled_villages)]
+        found.append(f"但说的是另一乡镇或另一村（{'、'.join(named[:_SHOWN_WORDS])}）")
+    if evidence.nameless >= _NAMELESS:
+        found.append("但没有共同的名称，只有此类事情的常用语")
     return "；".join(found)
 
 

@@ -12,13 +12,14 @@ import numpy as np
 
 from monitor.domain.article import Article
 from monitor.judge.duplicates import DuplicateIndex, digest_of
-from monitor.judge.evidence import Asked, Evidence, compare, contributions
+from monitor.judge.evidence import Asked, Evidence, compare, contributions, in_other_town
 from monitor.judge.grounds import grounds, too_weak
 from monitor.judge.halves import halves
 from monitor.judge.incident_memory import IncidentMemory
 from monitor.judge.neighbours import NeighbourIndex
+from monitor.judge.own_places import NOWHERE, OwnPlaces
 from monitor.judge.rarity import Rarity, Weighted, cosine
-from monitor.judge.sketch import Sketch, read_sketch
+from monitor.judge.sketch import SITE_SHARE, Sketch, read_sketch
 from monitor.judge.terms import TERMS
 
 SILENCE = timedelta(days=45)
@@ -86,10 +87,12 @@ class Grouper:
     Not safe for use by several threads.
     """
 
-    def __init__(self, belongs: float = BELONGS) -> None:
-        """`belongs`: the score from which an article joins an incident."""
+    def __init__(self, belongs: float = BELONGS, own: OwnPlaces = NOWHERE) -> None:
+        """`belongs`: the score from which an article joins an incident; `own`: the office's
+        places, whose names tell none of its incidents from the others."""
         self._belongs = belongs
-        self._rarity = Rarity()
+        self._own = own
+        self._rarity = Rarity(own)
         self._index = NeighbourIndex()
         self._duplicates = DuplicateIndex()
         self._incident_of: dict[str, str] = {}
@@ -154,9 +157,9 @@ class Grouper:
             if incident in self._incidents:
                 side = nearest[0 if self._is_open(incident, at) else 1]
                 side.setdefault(incident, neighbour.cosine)
-        title = self._title(sketch)
+        title, subject = self._title(sketch), self._title(sketch, site_share=np.float32(0))
         self._spread[vector.numbers] = vector.weights
-        asked = Asked(sketch, vector, self._spread, title, at)
+        asked = Asked(sketch, vector, self._spread, title, subject, at)
         weighed = tuple(
             sorted(
                 (self._weighing(asked, *pair) for pair in list(side.items())[:most]),
@@ -224,20 +227,31 @@ class Grouper:
     def _read(self, article: Article) -> tuple[Sketch, Weighted]:
         """Sketch and vector; placing and then adding the same article reads it once."""
         if self._last_read is None or self._last_read[0] != article.id:
-            sketch = read_sketch(article.title, article.text)
+            sketch = read_sketch(article.title, article.text, self._own)
             terms = sketch.terms
             vector = self._rarity.vector(terms.numbers, terms.counts)
             self._last_read = (article.id, sketch, vector)
         return self._last_read[1:]
 
-    def _title(self, sketch: Sketch) -> Weighted:
-        terms = sketch.terms.title
-        return self._rarity.names(terms, np.ones(len(terms), np.float32))
+    def _title(self, sketch: Sketch, site_share: np.float32 = SITE_SHARE) -> Weighted:
+        """The terms of a title, those of the sites it names for so much less."""
+        terms, counts = sketch.terms.title, np.ones(len(sketch.terms.title), np.float32)
+        if len(sketch.site_terms):
+            counts[np.isin(terms, sketch.site_terms, assume_unique=True)] = site_share
+        return self._rarity.names(terms, counts)
 
     def _tells_of(self, incident: str, article: Article) -> bool:
-        """Whether an article's title is of an incident, or of nothing that can be told."""
-        title, memory = self._title(self._read(article)[0]), self._incidents.get(incident)
-        return memory is None or not title.weights.any() or memory.knows(title) >= _SAME_MATTER
+        """Whether an article's title is of an incident, or of nothing that can be told.
+
+        The same words about two towns or villages are two letters from one pattern.
+        """
+        sketch, memory = self._read(article)[0], self._incidents.get(incident)
+        if memory is None:
+            return True
+        if in_other_town(sketch, memory):
+            return False
+        title = self._title(sketch)
+        return not title.weights.any() or memory.knows(title) >= _SAME_MATTER
 
     def _is_open(self, incident: str, at: datetime) -> bool:
         memory = self._incidents.get(incident)

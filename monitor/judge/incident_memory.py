@@ -1,14 +1,15 @@
 """What the judge remembers of one incident: its terms, what it is called, where and when it was."""
 
 from collections import Counter, deque
+from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from monitor.judge.rarity import Rarity, Weighted
-from monitor.judge.sketch import Sketch
+from monitor.judge.sketch import SITE_SHARE, Sketch
 from monitor.judge.terms import Numbers
 
 _NAME_TERMS = 8  # three or four words: what people call it
@@ -18,6 +19,7 @@ _KEPT_TERMS = 6000
 _COMPARED_TERMS = 600
 _WHOLE_TERMS = 200
 _KEPT_PLACES = 12
+_KEPT_SITES = 64
 _KEPT_MOMENTS = 24
 _KEPT_MEMBERS = 64
 _MEMBER_TERMS = 48
@@ -42,7 +44,14 @@ class IncidentMemory:
         self._sums: NDArray[np.float32] = np.empty(0, np.float32)
         self._titles: Counter[int] = Counter()
         self._places: Counter[str] = Counter()
+        self.divisions: set[str] = set()
+        """The office's own counties and towns that its articles name."""
+        self.troubles: set[str] = set()
+        """What their titles tell that a whole town speaks of."""
         self._moments: Counter[int] = Counter()
+        self._villages: Counter[str] = Counter()
+        self._sites: Counter[str] = Counter()
+        self._site_terms: Counter[int] = Counter()
         self._fresh_at = 0
         self._whole = Weighted(self._numbers, self._sums)
         self._name: dict[int, float] = {}
@@ -59,8 +68,19 @@ class IncidentMemory:
         self._take(new, terms.counts[~known], where[~known])
         self._titles.update(terms.title.tolist())
         self._places.update(sketch.places)
+        self.divisions.update(sketch.divisions)
+        self.troubles.update(sketch.titled_troubles)
         self._moments.update(sketch.moments)
-        for counter, most in ((self._titles, _COMPARED_TERMS), (self._moments, _KEPT_MOMENTS)):
+        self._villages.update(sketch.villages)
+        self._sites.update(sketch.sites)
+        self._site_terms.update(sketch.site_terms.tolist())
+        for counter, most in (
+            (self._titles, _COMPARED_TERMS),
+            (self._villages, _KEPT_SITES),
+            (self._sites, _KEPT_SITES),
+            (self._site_terms, _COMPARED_TERMS),
+            (self._moments, _KEPT_MOMENTS),
+        ):
             if len(counter) > 2 * most:
                 _cut(counter, most)
         self.members.append(Member(id_, vector.heaviest(_MEMBER_TERMS)))
@@ -92,6 +112,21 @@ class IncidentMemory:
         """The times of day its articles tell, in minutes after midnight, and how many do."""
         return self._moments
 
+    @property
+    def villages(self) -> AbstractSet[str]:
+        """The villages that its articles name."""
+        return self._villages.keys()
+
+    @property
+    def sites(self) -> AbstractSet[str]:
+        """The estates, schools, roads and works that its articles name."""
+        return self._sites.keys()
+
+    @property
+    def site_terms(self) -> AbstractSet[int]:
+        """The terms of the sites that its articles name, with the seams beside them."""
+        return self._site_terms.keys()
+
     def whole(self, rarity: Rarity) -> Weighted:
         """What its articles have in common, of unit length."""
         self._refresh(rarity)
@@ -119,7 +154,13 @@ class IncidentMemory:
         titles = sorted((term, count) for term, count in self._titles.items() if count >= often)
         name = rarity.names(
             np.array([term for term, _ in titles], np.uint32),
-            np.array([count / self._count for _, count in titles], np.float32),
+            np.array(
+                [
+                    count / self._count * (SITE_SHARE if term in self._site_terms else 1)
+                    for term, count in titles
+                ],
+                np.float32,
+            ),
         ).heaviest(_NAME_TERMS)
         most = float(name.weights.max(initial=0))
         least = _LEAST_NAME * most
@@ -136,7 +177,7 @@ def _find(numbers: Numbers, asked: Numbers) -> tuple[NDArray[np.bool_], NDArray[
     return known, where
 
 
-def _cut(counter: Counter[int], most: int) -> None:
+def _cut(counter: Counter[Any], most: int) -> None:
     kept = counter.most_common(most)
     counter.clear()
     counter.update(dict(kept))

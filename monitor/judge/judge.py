@@ -13,6 +13,7 @@ from monitor.judge.answer_terms import read_grams
 from monitor.judge.grading import grade
 from monitor.judge.grouping import Grouper, Placement
 from monitor.judge.matching import Matcher
+from monitor.judge.own_places import OwnPlaces
 from monitor.judge.recognise import OFFICE_ZONE, is_court_stage, recognise
 from monitor.judge.recounted import recounted
 from monitor.judge.relevance import relevance
@@ -43,7 +44,8 @@ class Judge:
 
     def __init__(self, setup: JudgeSetup) -> None:
         self._setup = setup
-        self._grouper = Grouper(setup.thresholds.belongs)
+        own = OwnPlaces.of(setup.gazetteer.jurisdiction)
+        self._grouper = Grouper(setup.thresholds.belongs, own)
         self._matcher = Matcher(setup.zone, setup.thresholds.answers)
         self._measures = measures(setup.thresholds)
         self.heard = 0

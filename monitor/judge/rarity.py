@@ -5,12 +5,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.judge.terms import TERMS, Numbers, common_terms
+from monitor.judge.own_places import NOWHERE, OwnPlaces
+from monitor.judge.terms import TERMS, Numbers, common_terms, genre_terms, numbers_of
 
 KEPT_TERMS = 150
 """The weightiest terms of an article; the rest says little of which matter it tells."""
 _EXPECTED_INCIDENTS = 50  # keeps rarities sane while the memory is still nearly empty
 _COMMON_SHARE = np.float32(0.1)  # of all incidents, for ordinary words of the trade
+_OWN_SHARE = np.float32(0.5)  # of an office's incidents, for the names of its places
+_LANDMARK_SHARE = np.float32(0.05)  # for its landmarks, which can be a matter of their own
 _UNSEEN = np.float32(0.5)
 
 
@@ -48,10 +51,16 @@ class Rarity:
     name, and must not make that name look common.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, own: OwnPlaces = NOWHERE) -> None:
+        """`own`: the office's places, whose names are ordinary words in what it reads."""
         self._seen = np.zeros(TERMS, np.float32)  # exact up to 2 ** 24 incidents
-        self._common = np.zeros(TERMS, np.bool_)
-        self._common[common_terms()] = True
+        self._supposed = np.zeros(TERMS, np.float32)
+        """The share of all incidents that a term is taken to stand in, besides those seen."""
+        self._supposed[numbers_of(own.landmarks)] = _LANDMARK_SHARE
+        self._supposed[common_terms()] = _COMMON_SHARE
+        if own.names:
+            self._supposed[genre_terms()] = _COMMON_SHARE
+        self._supposed[numbers_of(own.names)] = _OWN_SHARE
         self._incidents = 0
 
     def count(self, numbers: Numbers, *, new_incident: bool) -> None:
@@ -87,7 +96,7 @@ class Rarity:
 
     def _rarities(self, numbers: Numbers) -> NDArray[np.float32]:
         seen, whole = self._seen[numbers], self._whole()
-        seen += np.where(self._common[numbers], _COMMON_SHARE * whole, _UNSEEN)
+        seen += np.maximum(self._supposed[numbers] * whole, _UNSEEN)
         rarities: NDArray[np.float32] = np.log1p(whole / seen)
         return rarities
 

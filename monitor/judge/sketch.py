@@ -1,17 +1,22 @@
 """One article as the grouper sees it: its terms, the places and the moments it tells."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
+
 from monitor.judge.folding import folded
+from monitor.judge.own_places import NOWHERE, OwnPlaces
 from monitor.judge.tables import table
-from monitor.judge.terms import LEAD, READ, Terms, headline, read_terms
+from monitor.judge.terms import LEAD, READ, Numbers, Terms, headline, read_terms
 
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:自治县|县|区|镇|乡|村|市|州|旗)")
 _MOMENT = re.compile(
     r"(下午|傍晚|晚上?|夜间|深夜)?(?<!\d)(\d{1,2})(?:[时点]|:(?=\d\d))(?:(\d{1,2})分?|(半))(?!\d)"
 )
+SITE_SHARE = np.float32(0.3)
+"""What a term of a site's name counts for: unlike things happen there."""
 _AFTERNOON = 12
 _HOUR = 60
 
@@ -28,25 +33,57 @@ class Sketch:
     everywhere: frozenset[int]
     """The terms of all that was read."""
     places: frozenset[str]
+    """As far as no place of the office's own is named: then those are what counts."""
     moments: frozenset[int]
     """Times of day told to the minute in title and lead, in minutes after midnight."""
     wide_area: bool
+    divisions: frozenset[str]
+    """The office's own counties and towns that title and lead name."""
+    villages: frozenset[str]
+    """The villages that title and lead of an article from the office's area name."""
+    titled_villages: frozenset[str]
+    sites: frozenset[str]
+    """The estates, schools, roads and works in the office's area that title and lead name."""
+    site_terms: Numbers
+    local: bool
+    """Whether it was read for an office with places of its own."""
+    troubles: frozenset[str]
+    """What title and lead tell that a whole town of the office's speaks of."""
+    titled_troubles: frozenset[str]
 
 
-def read_sketch(title: str, text: str) -> Sketch:
+def read_sketch(title: str, text: str, own: OwnPlaces = NOWHERE) -> Sketch:
     """Reduce an article to its terms, and to the places and moments of its opening."""
     title, text = headline(folded(title)), folded(text)[:READ]
-    terms = read_terms(title, text)
     opening = f"{title}\n{text[:LEAD]}"
+    sites, site_terms = own.sites(opening)
+    terms = _damped(read_terms(title, text), site_terms)
     return Sketch(
         terms,
         opening,
         frozenset(terms.opening.tolist()),
         frozenset(terms.numbers.tolist()),
-        read_places(opening),
+        read_places(opening) if not own.names_any(opening) else frozenset(),
         read_moments(opening),
         _wide_area().search(opening) is not None,
+        own.divisions(opening),
+        own.villages(opening),
+        own.villages(title),
+        sites,
+        site_terms,
+        bool(own.names),
+        own.troubles(opening),
+        own.troubles(title),
     )
+
+
+def _damped(terms: Terms, site_terms: Numbers) -> Terms:
+    """The terms with those of sites counting for less."""
+    if not len(site_terms):
+        return terms
+    counts = terms.counts.copy()
+    counts[np.isin(terms.numbers, site_terms, assume_unique=True)] *= SITE_SHARE
+    return replace(terms, counts=counts)
 
 
 def read_places(text: str) -> frozenset[str]:

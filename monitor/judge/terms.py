@@ -29,6 +29,7 @@ READ = 2000
 _TITLE_READ = 200
 _TITLE_WEIGHT = 4
 _LEAD_WEIGHT = 2
+_HAN_FIGURES = "二两三四五六七八九十百千几数多半"
 _SMALL = 60  # figures below this say little by themselves
 _SPREAD = np.uint32(0x9E3779B1)
 _KEPT_BITS = np.uint32(32 - 22)
@@ -142,6 +143,13 @@ def common_terms() -> Numbers:
     figures = [f"{figure}{word}" for figure in range(_SMALL) for word in common["counted"]]
     words = " ".join(common["bigrams"] + common["deeds"] + common["institutions"]).split()
     return numbers_of([*words, *figures])
+
+
+def genre_terms() -> Numbers:
+    """Terms of how people complain, outlets tell and offices answer, whatever the matter."""
+    common = table("common.toml")
+    figures = [f"{figure}{word}" for figure in _HAN_FIGURES for word in common["counted"]]
+    return numbers_of([*" ".join(common["genre"]).split(), *figures])
 
 
 def numbers_of(words: Iterable[str]) -> Numbers:
