@@ -20,13 +20,17 @@ COMMANDS = {
     "feed": "reading",
     "replay": "reporting",
     "digest": "reporting",
+    "export": "exporting",
     "review": "reviewing",
     "judge": "judging",
     "incident": "deciding",
+    "silence": "silences",
     "duty": "duties",
     "letters": "letters",
     "policy": "policies",
+    "proof": "proving",
     "verify": "verifying",
+    "alerts": "alerts",
 }
 """Each command and the module of `monitor.commands` it stands in."""
 

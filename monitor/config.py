@@ -21,10 +21,14 @@ from monitor.config_files import (
 )
 from monitor.domain.channel import Channel
 from monitor.domain.policy import Policy
+from monitor.domain.rota import Rota
 from monitor.domain.working_days import WorkCalendar
 from monitor.judge.thresholds import Thresholds
+from monitor.link_secret import SECRET_FILE, read_secret
 from monitor.policy_files import load_policy
 from monitor.problems import ConfigurationError, Problem, unknown_key
+from monitor.robot_files import RobotSettings, address_problems, read_robots
+from monitor.rota_files import ROTA_FILE, RotaFile, rota_of, rota_problems
 from monitor.usecases.office import EVERY_UNIT
 from monitor.workday_files import WORKDAYS_FILE, load_calendar, national_calendar
 
@@ -51,8 +55,11 @@ class Settings:
     places: JurisdictionSection
     policy: Policy
     mail_password: str
+    link_secret: str
     thresholds: Thresholds
     calendar: WorkCalendar
+    rota: Rota
+    robots: Mapping[str, RobotSettings]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -93,6 +100,9 @@ def load_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     calendar = _calendar(folder, problems)
     password = _password(folder, office, environment, problems)
     problems += _cross_check(office, channels, units)
+    rota = _rota(folder, office, calendar, problems)
+    robots = _robots(folder, office, environment, problems)
+    link_secret = _link_secret(folder, office, problems)
     if problems or not (office and channels and units and places and policy):
         raise ConfigurationError(problems)
     return Settings(
@@ -103,8 +113,11 @@ def load_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         places=places.jurisdiction,
         policy=policy,
         mail_password=password,
+        link_secret=link_secret,
         thresholds=judge.thresholds.thresholds(),
         calendar=calendar,
+        rota=rota,
+        robots=robots,
     )
 
 
@@ -140,11 +153,11 @@ def _known_keys(model: type[BaseModel], location: list[str]) -> list[str]:
         if part.isdigit() or part not in model.model_fields:
             continue
         inner = model.model_fields[part].annotation
-        arguments = getattr(inner, "__args__", None)
-        inner = arguments[0] if arguments else inner
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = inner
-    return list(model.model_fields)
+        # Of a list its items, of a table its values.
+        for kind in getattr(inner, "__args__", (inner,)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                model = kind
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _policy(folder: Path, office: OfficeFile | None, problems: list[Problem]) -> Policy | None:
@@ -162,6 +175,50 @@ def _calendar(folder: Path, problems: list[Problem]) -> WorkCalendar:
     except ConfigurationError as error:
         problems += error.problems
         return national_calendar()
+
+
+def _rota(
+    folder: Path, office: OfficeFile | None, calendar: WorkCalendar, problems: list[Problem]
+) -> Rota:
+    path = folder / ROTA_FILE
+    file = _read(path, RotaFile, problems) if path.exists() else None
+    if file is None or office is None:
+        return Rota()
+    zone = ZoneInfo(office.office.zone)
+    roles: dict[str, set[str]] = {}
+    for recipient in office.recipients:
+        roles.setdefault(recipient.name, set()).update(recipient.roles)
+    found = rota_problems(file, roles, zone)
+    problems += found
+    return Rota() if found else rota_of(file, zone, calendar)
+
+
+def _robots(
+    folder: Path,
+    office: OfficeFile | None,
+    environment: Mapping[str, str],
+    problems: list[Problem],
+) -> dict[str, RobotSettings]:
+    if office is None:
+        return {}
+    addresses = [(recipient.name, recipient.address) for recipient in office.recipients]
+    problems += address_problems(addresses, office.robots)
+    return read_robots(folder, office.robots, environment, problems)
+
+
+def _link_secret(folder: Path, office: OfficeFile | None, problems: list[Problem]) -> str:
+    """The secret that signs links in mails; empty where none is given and one is kept by us."""
+    if office is None or office.board.link_secret_file is None:
+        return ""
+    path = folder / office.board.link_secret_file
+    if path.name == SECRET_FILE and not path.exists():
+        return ""  # the one that is made by itself
+    try:
+        return read_secret(path)
+    except (OSError, ValueError) as error:
+        remedy = f"make it readable and long enough ({error})"
+        problems.append(Problem("huiying.toml", "board.link_secret_file", str(path), remedy))
+        return ""
 
 
 def _password(

@@ -1,16 +1,20 @@
 """The shape of the configuration files: every key, its default, and what it accepts."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from monitor.domain.channel import ChannelKind, Reader
+from monitor.domain.outages import OutageRules
+from monitor.domain.period import PeriodKind
 from monitor.domain.window import parse_window
 from monitor.judge.thresholds import Thresholds
+from monitor.robot_files import ROBOT_NAME, RobotEntry
+from monitor.rota_files import quiet_problem
 from monitor.usecases.office import EVERY_UNIT, Relayed
 
 ROLES = ("duty", "department_head", "office_director", "publicity")
@@ -61,6 +65,7 @@ class BoardSection(_Strict):
     host: str = "127.0.0.1"
     port: int = Field(default=8600, ge=1, le=65535)
     public_url: str = "http://127.0.0.1:8600"
+    link_secret_file: Path | None = None
 
 
 class MailSection(_Strict):
@@ -73,6 +78,13 @@ class MailSection(_Strict):
     username: str = ""
     password_file: Path | None = None
     timeout_s: float = Field(default=30, gt=0)
+    sessions: int = Field(default=2, ge=1, le=8)
+
+
+class AlertsSection(_Strict):
+    """How messages go out: from how many at once to one recipient they are one; 0 is never."""
+
+    group_above: int = Field(default=5, ge=0)
 
 
 class CrawlSection(_Strict):
@@ -81,6 +93,7 @@ class CrawlSection(_Strict):
     contact: str = ""
     delay_s: float = Field(default=2.0, ge=0)
     timeout_s: float = Field(default=30, gt=0)
+    keep_pages_days: int = Field(default=3, ge=0)
 
 
 class JudgeSection(_Strict):
@@ -90,14 +103,58 @@ class JudgeSection(_Strict):
     backlog_days: int = Field(default=7, ge=1)
 
 
+class DigestSection(_Strict):
+    """Which digests are written, and at which time of day after their period."""
+
+    kinds: list[PeriodKind] = [PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER]
+    at: time = time(8)
+
+    @property
+    def after(self) -> timedelta:
+        """How long after midnight."""
+        return timedelta(hours=self.at.hour, minutes=self.at.minute)
+
+
+class OutagesSection(_Strict):
+    """When people are told that channels cannot be seen."""
+
+    looks: int = Field(default=OutageRules().looks, ge=1)
+    news_looks: int = Field(default=OutageRules().news_looks, ge=1)
+    news: Literal["digest", "tell"] = "digest"
+    remind_hours: float = Field(default=24, gt=0)
+
+    def rules(self) -> OutageRules:
+        """The rules as the use cases take them."""
+        after = timedelta(hours=self.remind_hours)
+        return OutageRules(self.looks, self.news_looks, self.news == "tell", after)
+
+
 class RecipientEntry(_Strict):
     """Someone who is told."""
 
     name: str
-    address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+    address: str
     roles: list[str]
     units: list[str] = [EVERY_UNIT]
     language: str | None = Field(default=None, pattern="^(zh|en)$")
+    quiet: str = ""
+    quiet_days: list[str] = []
+    digests: list[PeriodKind] | None = None
+
+    @property
+    def mailed(self) -> tuple[PeriodKind, ...]:
+        """The digests this one gets: the week, unless told otherwise, where the role reads it."""
+        if self.digests is not None:
+            return tuple(self.digests)
+        reads = {"office_director", "publicity"} & set(self.roles)
+        return (PeriodKind.WEEK,) if reads else ()
+
+    @model_validator(mode="after")
+    def _quiet_time(self) -> "RecipientEntry":
+        wrong = quiet_problem(self.quiet, self.quiet_days)
+        if wrong:
+            raise ValueError(wrong)
+        return self
 
     @field_validator("roles")
     @classmethod
@@ -115,8 +172,12 @@ class OfficeFile(_Strict):
     store: StoreSection = StoreSection()
     board: BoardSection = BoardSection()
     mail: MailSection
+    alerts: AlertsSection = AlertsSection()
     crawl: CrawlSection = CrawlSection()
     judge: JudgeSection = JudgeSection()
+    digest: DigestSection = DigestSection()
+    outages: OutagesSection = OutagesSection()
+    robots: dict[Annotated[str, Field(pattern=ROBOT_NAME)], RobotEntry] = {}
     recipients: list[RecipientEntry] = Field(min_length=1)
 
 
@@ -154,8 +215,8 @@ class ChannelEntry(_Strict):
 
     @model_validator(mode="after")
     def _owner_speaks_officially(self) -> "ChannelEntry":
-        if self.owner and self.kind is not ChannelKind.OFFICIAL:
-            raise ValueError("only an official channel has an owner")
+        if self.owner and self.kind is ChannelKind.NEWS:
+            raise ValueError("only an official channel or a mailbox has an owner")
         if self.account and self.kind is not ChannelKind.OFFICIAL:
             raise ValueError("only an official channel is a government account")
         return self
@@ -184,15 +245,27 @@ class UnitsFile(_Strict):
 
 
 class JurisdictionSection(_Strict):
-    """The place the office answers for; `open` takes in every place."""
+    """The place the office answers for; `open` takes in every place.
+
+    `code` is its administrative code (行政区划代码), for a name that several places share.
+    """
 
     open: bool = False
     name: str = ""
+    code: str = Field(default="", pattern=r"^([1-9]\d(\d\d){0,2}|[1-9]\d{5}0{6})?$")
     aliases: list[str] = []
     parents: list[str] = []
     towns: list[str] = []
     streets: list[str] = []
     landmarks: list[str] = []
+
+    @property
+    def division(self) -> str:
+        """The code without the zeros that fill it up: 330600 and 330600000000 name city 3306."""
+        code = self.code[:6]
+        while len(code) > 2 and code.endswith("00"):
+            code = code[:-2]
+        return code
 
 
 class ThresholdsSection(_Strict):

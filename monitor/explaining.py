@@ -45,7 +45,12 @@ _AS_SEEN: Mapping[str, Callable[[float], float]] = {
 }
 """Back from the logarithms that the weights are for to what was counted."""
 _VERDICTS = {"auto": "自动认定", "review": "待人工确认", "none": "不认定"}
-_LINKS = {**_VERDICTS, "confirmed": "人工确认", "rejected": "人工否定"}
+_LINKS = {
+    **_VERDICTS,
+    "offered": "有人提供，待人工确认",
+    "confirmed": "人工确认",
+    "rejected": "人工否定",
+}
 _CORRECTED = {
     ("belongs", True): "属于",
     ("belongs", False): "不属于",

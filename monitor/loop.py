@@ -14,9 +14,12 @@ from monitor.judge.judge import Judge
 from monitor.resting import Resting
 from monitor.store.store import Store
 from monitor.usecases.advance_clocks import advance_clocks
+from monitor.usecases.digest_desk import DigestDesk
 from monitor.usecases.judge_articles import judge_new_articles
+from monitor.usecases.note_break import note_break
 from monitor.usecases.office import Office
 from monitor.usecases.recheck_answers import take_in_looks
+from monitor.usecases.watch_channels import watch_channels
 
 logger = logging.getLogger(__name__)
 
@@ -38,9 +41,14 @@ class Loop:
     office: Office
     sender: Sender
     resting: Resting
+    desk: DigestDesk
 
     def take_over(self, now: datetime) -> None:
-        """At the start: what an earlier process had claimed and not sent is ours to send now."""
+        """At the start: what an earlier process had claimed and not sent is ours to send now.
+
+        Time in which none ran is kept and told.
+        """
+        self.note_break(now)
         with self.store.write() as work:
             left = work.outbox.reclaim(now)
         if left:
@@ -73,6 +81,18 @@ class Loop:
         """Write the heartbeat that `/healthz` and the alert rules look at."""
         self._guarded("heartbeat", self._beat, now)
 
+    def note_break(self, now: datetime) -> bool:
+        """Before showing life again: was nobody there for a while? Tells of it, if so."""
+        return bool(self._guarded("noting a break", self._note_break, now))
+
+    def watch_channels(self, now: datetime) -> int:
+        """Tell of channels that cannot be seen, or can again; returns how many messages."""
+        return self._guarded("watching channels", self._watch_channels, now) or 0
+
+    def write_digests(self, now: datetime) -> int:
+        """Write the digests whose period is over; returns how many."""
+        return self._guarded("digests", self.desk.write_due, now) or 0
+
     def forget(self, now: datetime) -> None:
         """Drop what is older than anything needs: the judge's memory, and the log of looks."""
         self.judge.forget_before(now - MEMORY)
@@ -102,12 +122,19 @@ class Loop:
 
     def _forget_looks(self, now: datetime) -> int:
         with self.store.write() as work:
-            return work.channels.forget_polls_before(now - LOOKS_KEPT)
+            copies = work.page_copies.forget_before(now - self.office.pages_kept)
+            return copies + work.channels.forget_polls_before(now - LOOKS_KEPT)
 
     def _beat(self, now: datetime) -> int:
         with self.store.write() as work:
             work.beat(WATCH, now)
         return 1
+
+    def _note_break(self, now: datetime) -> int:
+        return note_break(self.store, self.office, WATCH, now)
+
+    def _watch_channels(self, now: datetime) -> int:
+        return watch_channels(self.store, self.office, now)
 
     def _guarded(self, step: str, action: Callable[[datetime], int], now: datetime) -> int | None:
         """What a step did; None where it failed."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.digest import week_of
 from monitor.domain.archive_policy import rules_awaited
 from monitor.domain.article import Article
+from monitor.domain.period import PeriodKind, period_of
 from monitor.domain.policy import Policy
 from monitor.judge.judge import Judge
 from monitor.store.archive_rows import AlertLine, ArticleLine, ClockLine, archive_lines
@@ -66,7 +66,9 @@ class Replay:
     def digests(self, end: datetime) -> Iterator[tuple[str, str]]:
         """A digest for each week in which a window fell due, frozen at `end`."""
         _, clocks, _ = self.lines()
-        for week in sorted({week_of(clock.due_at, self.office.zone) for clock in clocks}):
+        zone = self.office.zone
+        weeks = {period_of(PeriodKind.WEEK, clock.due_at, zone).name for clock in clocks}
+        for week in sorted(weeks):
             yield week, write_digest(self.store, self.office, week, end)
 
 

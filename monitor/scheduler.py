@@ -14,12 +14,12 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from monitor.loop import Loop
 from monitor.system_clock import Clock
-from monitor.usecases.write_digest import write_last_week
 
 logger = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=1)
 HEARTBEAT = timedelta(seconds=15)
+CHANNELS = timedelta(seconds=30)
 _WAKE = "wake"
 _SEND = "send"
 
@@ -44,19 +44,26 @@ def build_scheduler(loop: Loop, clock: Clock) -> BlockingScheduler:
             scheduler.modify_job(_SEND, next_run_time=now)
         _wake_at_next_due(scheduler, loop, decide, now)
 
+    def live() -> None:
+        now = clock()
+        loop.note_break(now)  # a machine that slept was as good as down
+        loop.show_life(now)
+
     seconds = TICK.total_seconds()
     scheduler.add_job(decide, "interval", seconds=seconds, id="decide")
     scheduler.add_job(
         lambda: loop.send(clock()), "interval", seconds=seconds, id=_SEND, executor="send"
     )
+    scheduler.add_job(live, "interval", seconds=HEARTBEAT.total_seconds(), id="life")
     scheduler.add_job(
-        lambda: loop.show_life(clock()), "interval", seconds=HEARTBEAT.total_seconds(), id="life"
+        lambda: loop.watch_channels(clock()),
+        "interval",
+        seconds=CHANNELS.total_seconds(),
+        id="channels",
     )
     scheduler.add_job(lambda: loop.forget(clock()), "cron", hour=3, id="forget")
-    # Monday morning, and every hour after: a machine that slept on Monday still writes its week.
-    scheduler.add_job(
-        lambda: write_last_week(loop.store, loop.office, clock()), "cron", minute=5, id="digest"
-    )
+    # Looked for again and again: a machine that slept on Monday still writes its week.
+    scheduler.add_job(lambda: loop.write_digests(clock()), "cron", minute="*/5", id="digest")
     return scheduler
 
 
@@ -69,9 +76,16 @@ def _wake_at_next_due(
         scheduler.add_job(decide, "date", run_date=due, id=_WAKE, replace_existing=True)
 
 
-def run_loop(loop: Loop, clock: Clock) -> None:
-    """Run the clock loop in this thread until SIGTERM or SIGINT."""
+def run_loop(loop: Loop, clock: Clock, leads: Callable[[], bool] = lambda: True) -> None:
+    """Run the clock loop in this thread until SIGTERM or SIGINT, or until it no longer `leads`."""
     scheduler = build_scheduler(loop, clock)
+
+    def keep_leading() -> None:
+        if not leads():
+            logger.error("the lock of the clock loop is lost: ending, so that another one may lead")
+            scheduler.shutdown(wait=False)
+
+    scheduler.add_job(keep_leading, "interval", seconds=HEARTBEAT.total_seconds(), id="lead")
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         scheduler.shutdown(wait=False)

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from monitor.store.store import Store
 from tests.databases import NewDatabase, postgresql_server
 
+# How long one example takes says nothing on a machine that does other things as well.
+settings.register_profile("huiying", deadline=None)
+settings.load_profile("huiying")
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-PROGRAMS = ("prometheus", "promtool", "chromium")
+PROGRAMS = ("prometheus", "promtool", "prometheus-alertmanager", "chromium", "exim4")
 REQUIRE_ALL = os.environ.get("HUIYING_REQUIRE_ALL") == "1"
 
 

@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from alerts.mail import SmtpSettings, SmtpTransport
+from alerts.mail import SmtpTransport
 from alerts.sender import Sender
+from alerts.smtp_session import SmtpSettings
+from alerts.wording import Wording
 from monitor.adapters.outbox import StoreOutbox
+from monitor.domain.channel import Poll, PollOutcome
 from monitor.loop import WATCH, Loop
 from monitor.rendering import render_mail
 from monitor.resting import Resting
@@ -20,8 +23,10 @@ from monitor.scheduler import build_scheduler
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.supervisor import pause_after
+from monitor.usecases.digest_desk import DigestDesk, DigestPlan
+from monitor.usecases.watch_duties import DutyReading
 from tests.alerts.mailbox import Mailbox, free_port, serving
-from tests.usecases.county import BBS, MORNING, NEWS, OFFICE, YELLOW_WATER, County
+from tests.usecases.county import BBS, GOV, MORNING, NEWS, OFFICE, YELLOW_WATER, County
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SOON = timedelta(minutes=15)
@@ -43,8 +48,9 @@ def county(tmp_path: Path) -> Iterator[County]:
 def loop(county: County, port: int) -> Loop:
     settings = SmtpSettings("127.0.0.1", port, "huiying@linxi.example", "none", timeout_s=5)
     transport = SmtpTransport(settings)
-    sender = Sender(StoreOutbox(county.store), {"mail": transport}, render_mail, ZONE)
-    return Loop(county.store, county.judge, OFFICE, sender, Resting(county.store))
+    sender = Sender(StoreOutbox(county.store), {"mail": transport}, Wording(render_mail, ZONE))
+    desk = DigestDesk(county.store, OFFICE, lambda _: DutyReading(), DigestPlan())
+    return Loop(county.store, county.judge, OFFICE, sender, Resting(county.store), desk)
 
 
 def test_mails_wait_while_the_server_is_down_and_go_out_in_order(
@@ -101,7 +107,7 @@ def test_late_ticks_run_however_late_and_never_beside_themselves(loop: Loop) -> 
     finally:
         scheduler.shutdown()
         runner.join()
-    assert {"decide", "send", "life", "forget", "digest"} <= jobs.keys()
+    assert {"decide", "send", "life", "channels", "forget", "digest"} <= jobs.keys()
     for job in jobs.values():
         assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
     assert jobs["send"].executor != jobs["decide"].executor
@@ -149,3 +155,21 @@ def test_a_tick_in_which_a_step_failed_is_no_idle_tick(county: County, loop: Loo
     loop.decide(MORNING)
     mark = loop.resting.look()
     assert loop.resting.may_rest(mark, MORNING)
+
+
+def test_time_in_which_no_loop_ran_is_told_once_at_the_start(county: County, loop: Loop) -> None:
+    loop.take_over(MORNING)
+    loop.show_life(MORNING)
+    for at in (MORNING + timedelta(hours=9), MORNING + timedelta(hours=9, minutes=1)):
+        loop.take_over(at)
+        loop.show_life(at)
+    assert [reason for reason, _, _ in county.owed()] == ["unwatched"]
+
+
+def test_channels_that_cannot_be_seen_are_told_by_the_loop(county: County, loop: Loop) -> None:
+    for minutes in (0, 10, 20):
+        at = MORNING + timedelta(minutes=minutes)
+        with county.store.write() as work:
+            work.channels.record(Poll(GOV.name, at, at, PollOutcome.TIMEOUT), {}, GOV.every, None)
+        assert loop.watch_channels(at) == (minutes == 20)
+    assert [reason for reason, _, _ in county.owed()] == ["channel_blind"]

@@ -11,6 +11,7 @@ from monitor.board.screen import Setting
 from monitor.domain.sight import BlindInterval
 from monitor.domain.when import When
 from monitor.domain.words import Words
+from monitor.silence_json import silence_json
 from monitor.store.views_clocks import labels_of
 from monitor.store.views_records import (
     ArticleItem,
@@ -54,6 +55,16 @@ def api(setting: Setting) -> APIRouter:
         found = setting.views.channels(now, page)
         items = [shape.channel(item) for item in found.items]
         return {"now": shape.at(now), "channels": items, **_paging(found)}
+
+    @router.get("/silences")
+    def silences() -> Json:
+        """The silences in force: who is not told of what, until when, by whom and why."""
+        now = setting.clock()
+        found = setting.views.silences(now)
+        return {
+            "now": shape.at(now),
+            "silences": [silence_json(item, setting.zone) for item in found],
+        }
 
     return router
 

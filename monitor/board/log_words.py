@@ -8,7 +8,13 @@ from monitor.domain.notices import NoticeReason
 from monitor.domain.verdict import Verdict
 from monitor.store.views_records import EventItem
 
-_NOTICES = (EventKind.NOTICE_QUEUED, EventKind.NOTICE_SENT, EventKind.NOTICE_FAILED)
+_NOTICES = (
+    EventKind.NOTICE_QUEUED,
+    EventKind.NOTICE_SENT,
+    EventKind.NOTICE_FAILED,
+    EventKind.NOTICE_WITHDRAWN,
+    EventKind.NOTICE_RESENT,
+)
 
 
 def log_words(event: EventItem, label: Callable[[str], str], language: str) -> str:
@@ -20,7 +26,8 @@ def log_words(event: EventItem, label: Callable[[str], str], language: str) -> s
     if event.kind in _NOTICES:
         why = str(event.data.get("reason") or event.reason)
         said = named(language, "notice", why) if why in set(NoticeReason) else why
-        parts = (window, said, str(event.data.get("error", "")))
+        withdrawn = named(language, "withdrawn", str(event.data.get("why", "")))
+        parts = (window, said, str(event.data.get("error", "")), withdrawn)
         return " · ".join(part for part in parts if part)
     return event.reason
 

@@ -6,10 +6,12 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse
 
+from monitor.board.handling import handling_shown
 from monitor.board.rules import rules_shown
 from monitor.board.screen import Screen, Setting
 from monitor.board.security import MAIL_POLICY
 from monitor.board.timeline import draw
+from monitor.usecases.link_desk import LinkDesk
 
 DONE_ON_HOME = 20
 REVIEWS_ON_HOME = 6
@@ -17,13 +19,13 @@ REVIEWS_AT_MOST = 200
 
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 RowId = Annotated[int, InPath(ge=1, le=2**62)]
-Week = Annotated[str, InPath(pattern=r"^\d{4}-W\d{2}$")]
+PeriodName = Annotated[str, InPath(pattern=r"^\d{4}-[WQ\d][\d-]{0,4}$")]
 
 
-def pages(setting: Setting) -> APIRouter:
-    """All pages that people read, over one setting."""
+def pages(setting: Setting, desk: LinkDesk | None = None) -> APIRouter:
+    """All pages that people read, over one setting; with a `desk` they can acknowledge."""
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-    _clock_pages(router, setting)
+    _clock_pages(router, setting, desk)
     _mail_pages(router, setting)
     _digest_pages(router, setting)
 
@@ -37,7 +39,7 @@ def pages(setting: Setting) -> APIRouter:
     return router
 
 
-def _clock_pages(router: APIRouter, setting: Setting) -> None:
+def _clock_pages(router: APIRouter, setting: Setting, desk: LinkDesk | None) -> None:
     views = setting.views
 
     def live(screen: Screen, page: int) -> dict[str, object]:
@@ -78,7 +80,9 @@ def _clock_pages(router: APIRouter, setting: Setting) -> None:
         band = draw(found, screen.labels, screen.now, setting.zone, screen.language)
         explained = setting.explain(incident_id, screen.now)
         rules = rules_shown(explained, screen) if explained else None
-        return screen.render("incident.html", {"incident": found, "band": band, "rules": rules})
+        context = {"incident": found, "band": band, "rules": rules}
+        context["handling"] = handling_shown(desk, incident_id)
+        return screen.render("incident.html", context)
 
 
 def _mail_pages(router: APIRouter, setting: Setting) -> None:
@@ -99,10 +103,10 @@ def _digest_pages(router: APIRouter, setting: Setting) -> None:
     def digests(request: Request) -> HTMLResponse:
         return Screen(setting, request).render("digests.html", {"digests": setting.views.digests()})
 
-    @router.get("/digests/{week}")
-    def digest(request: Request, week: Week) -> HTMLResponse:
-        html = setting.views.digest_html(week)
+    @router.get("/digests/{period}")
+    def digest(request: Request, period: PeriodName) -> HTMLResponse:
+        html = setting.views.digest_html(period)
         if html is None:
             raise HTTPException(404)
         screen = Screen(setting, request)
-        return screen.render("digest.html", {"week": week, "html": html}, policy=MAIL_POLICY)
+        return screen.render("digest.html", {"period": period, "html": html}, policy=MAIL_POLICY)

@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from monitor.board.alert_phrases import ALERT_EN, ALERT_ZH
 from monitor.board.duty_phrases import DUTY_EN, DUTY_ZH
+from monitor.board.letter_phrases import LETTER_EN, LETTER_ZH
+from monitor.board.link_phrases import LINK_EN, LINK_ZH
+from monitor.board.sending_phrases import SENDING_EN, SENDING_ZH, WITHDRAWN
+from monitor.board.silence_phrases import SILENCE_EN, SILENCE_ZH
 
 LANGUAGES = ("zh", "en")
 
@@ -12,7 +17,7 @@ _ZH = {
     "nav_home": "时限",
     "nav_channels": "渠道",
     "nav_mails": "邮件",
-    "nav_digests": "周报",
+    "nav_digests": "报表",
     "switch": "English",
     "page_time": "页面时间",
     "pace": "演示：1 秒 = {pace} 秒",
@@ -71,6 +76,7 @@ _ZH = {
     "withdrawn": "{at} 起已撤回",
     "link_auto": "自动认定",
     "link_review": "待人工确认",
+    "link_offered": "有人提供，待人工确认",
     "link_confirmed": "人工确认",
     "link_rejected": "人工否定",
     "log": "记录",
@@ -108,9 +114,12 @@ _ZH = {
     "blind_24h": "近 24 小时看不见的时段",
     "blind_none": "没有",
     "whole_office": "代表整个机关",
-    "digests": "周报",
-    "no_digests": "还没有周报。",
-    "week": "周",
+    "digests": "周报与各期报表",
+    "no_digests": "还没有报表。",
+    "period_day": "日报",
+    "period_week": "周报",
+    "period_month": "月报",
+    "period_quarter": "季报",
     "frozen": "定稿",
     "prev": "上一页",
     "next": "下一页",
@@ -185,6 +194,7 @@ _EN = {
     "withdrawn": "withdrawn since {at}",
     "link_auto": "matched by machine",
     "link_review": "waits for a person",
+    "link_offered": "offered, waits for a person",
     "link_confirmed": "confirmed by a person",
     "link_rejected": "rejected by a person",
     "log": "Log",
@@ -222,9 +232,12 @@ _EN = {
     "blind_24h": "Not seen in the last 24 h",
     "blind_none": "none",
     "whole_office": "speaks for the whole office",
-    "digests": "Weekly digests",
+    "digests": "Digests",
     "no_digests": "No digest yet.",
-    "week": "Week",
+    "period_day": "Day",
+    "period_week": "Week",
+    "period_month": "Month",
+    "period_quarter": "Quarter",
     "frozen": "Frozen",
     "prev": "previous",
     "next": "next",
@@ -235,7 +248,10 @@ _EN = {
 }
 
 PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"zh": {**_ZH, **DUTY_ZH}, "en": {**_EN, **DUTY_EN}}
+    {
+        "zh": {**_ZH, **ALERT_ZH, **DUTY_ZH, **LETTER_ZH, **LINK_ZH, **SENDING_ZH, **SILENCE_ZH},
+        "en": {**_EN, **ALERT_EN, **DUTY_EN, **LETTER_EN, **LINK_EN, **SENDING_EN, **SILENCE_EN},
+    }
 )
 
 _OUTCOMES = {
@@ -262,7 +278,10 @@ _EVENTS = {
     "notice_queued": ("待发提醒", "notice queued"),
     "notice_sent": ("提醒已发", "notice sent"),
     "notice_failed": ("提醒失败", "notice failed"),
-    "digest_frozen": ("周报定稿", "digest frozen"),
+    "notice_withdrawn": ("提醒已撤销", "notice withdrawn"),
+    "notice_resent": ("提醒重新发送", "notice sent again"),
+    "proof_made": ("生成证据包", "proof pack made"),
+    "digest_frozen": ("报表定稿", "digest frozen"),
     "article_moved": ("人工移动报道", "article moved by a person"),
     "response_edited": ("回应已改动", "answer edited"),
     "response_withdrawn": ("回应已撤回", "answer withdrawn"),
@@ -275,6 +294,12 @@ _EVENTS = {
     "grade_released": ("撤销人工定级", "person's grade taken back"),
     "proposal_made": ("建议合并或拆分", "merge or split proposed"),
     "proposal_decided": ("建议已处理", "proposal decided"),
+    "incident_assigned": ("交办", "assigned"),
+    "assignment_withdrawn": ("撤回交办登记", "assignment entry taken back"),
+    "incident_acknowledged": ("签收", "acknowledged"),
+    "acknowledgement_withdrawn": ("撤回签收登记", "acknowledgement entry taken back"),
+    "silence_begun": ("静默", "silence begun"),
+    "silence_ended": ("提前结束静默", "silence ended"),
     "duty_recorded": ("人工登记事项", "duty entered by a person"),
     "state_changed": ("状态细节更新", "details updated"),
     "duty_withdrawn": ("撤回登记", "entry withdrawn"),
@@ -289,6 +314,12 @@ _NOTICES = {
     "cannot_see": ("无法判定", "cannot tell"),
     "breach_lifted": ("更正超时", "breach corrected"),
     "answer_withdrawn": ("回应撤回", "answer withdrawn"),
+    "reminder": ("超时再提醒", "still overdue"),
+    "escalated": ("无人签收", "nobody acknowledged"),
+    "channel_blind": ("渠道看不见", "channels unseen"),
+    "channel_back": ("渠道恢复", "channels back"),
+    "unwatched": ("监测曾中断", "nobody watched"),
+    "digest": ("报表", "digest"),
 }
 _FIGURES = {
     "dead": ("死亡", "dead"),
@@ -299,7 +330,13 @@ _FIGURES = {
     "evacuated": ("转移", "evacuated"),
     "loss_yuan": ("损失（元）", "loss (yuan)"),
 }
-_TABLES = {"outcome": _OUTCOMES, "event": _EVENTS, "notice": _NOTICES, "figure": _FIGURES}
+_TABLES = {
+    "outcome": _OUTCOMES,
+    "event": _EVENTS,
+    "notice": _NOTICES,
+    "figure": _FIGURES,
+    "withdrawn": WITHDRAWN,
+}
 
 
 def phrase(language: str, key: str, **values: object) -> str:

@@ -206,7 +206,7 @@ def _marks(
     rows: list[float] = []
     for answer in answers:
         x, x2 = _bounds(answer.at, scale)
-        doubtful = answer.link is Link.REVIEW
+        doubtful = answer.link in (Link.REVIEW, Link.OFFERED)
         zh, en = answer.kind.words
         time = when_words(answer.at, now, zone, language)
         label = (en if language == "en" else zh) + ("? " if doubtful else " ") + time

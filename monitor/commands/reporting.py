@@ -17,9 +17,9 @@ from monitor.commands.progress import over
 from monitor.commands.settings import settings_or_exit
 from monitor.commands.what_if import other_side, write_what_if
 from monitor.config import Settings
-from monitor.digest import iso_week_bounds, week_of
 from monitor.domain.archive_policy import for_archive
 from monitor.domain.article import Article
+from monitor.domain.period import PeriodKind, period_of
 from monitor.domain.policy import Policy
 from monitor.jsonl import LineReport, write_lines
 from monitor.judge.judge import Judge
@@ -128,7 +128,7 @@ def _write(
 
 def _week_end(instant: datetime, office: Office) -> datetime:
     """The end of the ISO week that holds `instant`, in the office's zone."""
-    return iso_week_bounds(week_of(instant, office.zone), office.zone)[1]
+    return period_of(PeriodKind.WEEK, instant, office.zone).end
 
 
 def _worded(line: AlertLine, office: Office) -> AlertLine:
@@ -138,17 +138,29 @@ def _worded(line: AlertLine, office: Office) -> AlertLine:
 
 
 def digest(
-    week: Annotated[str, typer.Option(help="The ISO week: 2026-W47.")],
+    period: Annotated[
+        str,
+        typer.Option(
+            "--week",
+            "--day",
+            "--month",
+            "--quarter",
+            help="The period: 2026-W47, 2026-11-22, 2026-11 or 2026-Q4.",
+        ),
+    ],
     config: Config = Path(),
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of stdout.")] = None,
 ) -> None:
-    """Write the digest of a week: one HTML file that reads well in a mail client.
+    """Write the digest of a period: one HTML file that reads well in a mail client.
+
+    What is over is frozen: asking again gives the same file.
 
     Example: huiying digest --week 2026-W47 --out week.html
     """
     house = House(settings_or_exit(config), utc_now)
     try:
-        html = write_digest(house.store, house.office, week, utc_now())
+        now = utc_now()
+        html = write_digest(house.store, house.office, period, now, house.duties.read(now))
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--week") from error
     if out is None:

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from monitor.commands.robots import robots_table
 from monitor.config import Settings, load_settings
+from monitor.domain.quiet_hours import QuietHours
+from monitor.domain.working_days import MissingYear
 from monitor.problems import ConfigurationError
+from monitor.rota_files import missing_years, quiet_hours_of
+from monitor.system_clock import utc_now
+from monitor.workday_files import WORKDAYS_FILE
 
 STARTER = Path(__file__).parent.parent / "starter"
 
@@ -50,7 +57,7 @@ def check(
         Path()
     ),
     online: Annotated[
-        bool, typer.Option("--online", help="Also fetch each channel once and log in to SMTP.")
+        bool, typer.Option("--online", help="Also knock at channels, mail server, robots.")
     ] = False,
 ) -> None:
     """Show the effective configuration, or everything that is wrong with it.
@@ -62,10 +69,19 @@ def check(
     console.print(_overview(settings))
     console.print(_channels(settings))
     console.print(_recipients(settings))
+    if settings.robots:
+        console.print(robots_table(settings.robots))
+    now = utc_now()
+    if settings.rota.rosters:
+        console.print(_on_duty(settings, now))
+    unknown = missing_years(settings.rota, _quiet_hours(settings), now)
+    for year in unknown:
+        sys.stderr.write(f"{WORKDAYS_FILE}: year.{year} = (missing): {MissingYear(year)}\n")
     if online:
         from monitor.commands.online import check_online
 
-        raise typer.Exit(check_online(settings, console))
+        raise typer.Exit(check_online(settings, console) or bool(unknown))
+    raise typer.Exit(bool(unknown))
 
 
 def _overview(settings: Settings) -> Table:
@@ -102,7 +118,27 @@ def _channels(settings: Settings) -> Table:
 
 
 def _recipients(settings: Settings) -> Table:
-    table = Table("recipient", "address", "roles", "units", title="recipients")
+    table = Table("recipient", "address", "roles", "units", "quiet", title="recipients")
     for entry in settings.office.recipients:
-        table.add_row(entry.name, entry.address, ", ".join(entry.roles), ", ".join(entry.units))
+        quiet = ", ".join(part for part in (entry.quiet, *entry.quiet_days) if part)
+        roles, units = ", ".join(entry.roles), ", ".join(entry.units)
+        table.add_row(entry.name, entry.address, roles, units, quiet)
+    return table
+
+
+def _quiet_hours(settings: Settings) -> list[QuietHours]:
+    found = (
+        quiet_hours_of(entry.quiet, entry.quiet_days, settings.zone, settings.calendar)
+        for entry in settings.office.recipients
+    )
+    return [hours for hours in found if hours is not None]
+
+
+def _on_duty(settings: Settings, now: datetime) -> Table:
+    rota = settings.rota
+    table = Table("role", "on duty now", "told instead", title="rota")
+    for role in dict.fromkeys(roster.role for roster in rota.rosters):
+        names = sorted(rota.on_duty(role, now) or ())
+        told = ", ".join(one.name for one in rota.present(names, now) if one.instead_of)
+        table.add_row(role, ", ".join(names) or "nobody: all who hold the role are told", told)
     return table

@@ -19,9 +19,10 @@ from monitor.demo.office_files import write_office
 from monitor.demo.site import Site
 from monitor.demo.time import SimulatedTime
 from monitor.demo.week import WEEK_END, WEEK_START
+from monitor.domain.period import PeriodKind
 from monitor.loop import Loop
 from monitor.usecases.advance_clocks import next_due_at
-from monitor.usecases.write_digest import write_last_week
+from monitor.usecases.write_digest import write_last
 from monitor.wiring import House
 from spiders.crawl import CrawlStepper
 
@@ -84,7 +85,7 @@ class Demo:
 
     def _close_the_week(self) -> None:
         """Freeze the digest, and leave it as a file beside the configuration."""
-        html = write_last_week(self.house.store, self.house.office, WEEK_END)
+        _, html = write_last(self.house.store, self.house.office, PeriodKind.WEEK, WEEK_END)
         (self.folder / "digest.html").write_text(html, encoding="utf-8")
 
 

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 
 class ChannelKind(StrEnum):
-    """Who speaks on a channel: the press and the public, or an office."""
+    """Who speaks on a channel: the press and the public, an office, or citizens who write to it."""
 
     NEWS = "news"
     OFFICIAL = "official"
+    MAILBOX = "mailbox"  # letters with public dates; its pages are letters, never articles
 
 
 class Reader(StrEnum):
@@ -45,9 +46,10 @@ class PollOutcome(StrEnum):
 class Channel:
     """A watched outlet, as declared in `channels.toml`.
 
-    `owner` is the unit that speaks there (official channels only); an empty owner on an official
-    channel means that it speaks for the whole office, as a government portal does. `account` marks
-    a government new-media account (政务新媒体), which has to be kept fresh.
+    `owner` is the unit that speaks there; an empty owner on an official channel means that it
+    speaks for the whole office, as a government portal does. On a mailbox it is the unit that
+    answers where a letter's page names none; a news channel has none. `account` marks a government
+    new-media account (政务新媒体), which has to be kept fresh.
     """
 
     name: str

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.domain.duty_limits import DUE_SOON_SHARE
 from monitor.domain.incident import IncidentFacts
-from monitor.domain.policy import DEFAULT_START, Clause, ClauseKind, Policy, StartBasis
+from monitor.domain.policy import DEFAULT_START, Clause, ClauseKind, Policy
 from monitor.domain.response import Response, satisfies
 from monitor.domain.standing import DutyState, Standing
 from monitor.domain.when import When
@@ -115,11 +115,7 @@ def _unbound() -> Words:
 
 
 def _start(clause: Clause, facts: IncidentFacts) -> When:
-    known = {
-        StartBasis.OCCURRED: facts.occurred,
-        StartBasis.FIRST_SEEN_PUBLIC: facts.first_public,
-        StartBasis.DETECTED: When.at(facts.detected_at, "detected"),
-    }
+    known = facts.moments
     bases = clause.clock_start or DEFAULT_START
     return next((start for basis in bases if (start := known[basis])), facts.first_public)
 

@@ -49,6 +49,7 @@ class Link(StrEnum):
 
     AUTO = "auto"
     REVIEW = "review"
+    OFFERED = "offered"  # somebody who was told says so; nothing stops or waits by it
     CONFIRMED = "confirmed"  # by a person
     REJECTED = "rejected"  # by a person
 

@@ -13,3 +13,7 @@ class Words:
     def in_language(self, language: str) -> str:
         """The sentence in `language`: "en" gives English, anything else Chinese."""
         return self.en if language == "en" else self.zh
+
+
+NO_WORDS = Words("", "")
+"""What there is nothing to say of."""

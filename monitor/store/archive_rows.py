@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 
 from monitor.domain.briefing import Briefing, from_json
 from monitor.domain.verdict import Verdict
-from monitor.store.tables import ArticleRow, ClockRow, IncidentRow, OutboxRow, ResponseRow
+from monitor.store.outbox_tables import OutboxRow
+from monitor.store.tables import ArticleRow, ClockRow, IncidentRow, ResponseRow
 
 
 @dataclass(frozen=True, slots=True)

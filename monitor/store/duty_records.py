@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 from monitor.domain.article import believed
 from monitor.domain.records import Record, RecordKind
 from monitor.domain.when import Precision, When
+from monitor.store.articles import NOT_FETCHED
 from monitor.store.duty_tables import DutyRecordRow
 from monitor.store.mapping import when_columns, when_of
 from monitor.store.tables import ArticleRow, IncidentRow
@@ -88,7 +89,11 @@ class DutyRecords:
             col(ArticleRow.published_latest),
             col(ArticleRow.published_precision),
             col(ArticleRow.first_seen_at),
-        ).where(ArticleRow.channel == channel, col(ArticleRow.first_seen_at) >= since)
+        ).where(
+            ArticleRow.channel == channel,
+            col(ArticleRow.first_seen_at) >= since,
+            ArticleRow.encoding != NOT_FETCHED,
+        )
         times = [_published(*row) for row in self._session.exec(query)]
         return tuple(sorted(times, key=lambda when: (when.latest, when.earliest)))
 

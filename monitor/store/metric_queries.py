@@ -27,13 +27,13 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col
 
 from monitor.domain.verdict import Verdict
+from monitor.store.outbox_tables import OutboxRow
 from monitor.store.tables import (
     ArticleRow,
     ChannelRow,
     ClockRow,
     HeartbeatRow,
     IncidentRow,
-    OutboxRow,
     PollRow,
 )
 

@@ -13,16 +13,23 @@ from monitor.store.changes import Changes
 from monitor.store.channels import Channels
 from monitor.store.corrections import Corrections
 from monitor.store.database import open_engine, write_session
+from monitor.store.digests import Digests
 from monitor.store.duty_records import DutyRecords
 from monitor.store.event_log import EventLog
+from monitor.store.handling import Handling
 from monitor.store.incidents import Incidents
+from monitor.store.letters import Letters
 from monitor.store.migrate import migrate
+from monitor.store.outages import Outages
 from monitor.store.outbox import Outbox
 from monitor.store.page_checks import PageChecks
+from monitor.store.page_copies import PageCopies
+from monitor.store.proof_rows import ProofRows
 from monitor.store.proposals import Proposals
+from monitor.store.silences import Silences
 from monitor.store.state import stored_rows
-from monitor.store.tables import DigestRow, HeartbeatRow
-from monitor.store.week import ChannelWeek, channel_weeks, count_articles
+from monitor.store.tables import HeartbeatRow
+from monitor.store.told import ToldSoFar
 
 
 class Work:
@@ -33,12 +40,20 @@ class Work:
         self.channels = Channels(session)
         self.articles = Articles(session)
         self.incidents = Incidents(session)
+        self.handling = Handling(session)
         self.outbox = Outbox(session)
+        self.told = ToldSoFar(session)
         self.corrections = Corrections(session)
         self.proposals = Proposals(session)
         self.events = EventLog(session)
         self.duties = DutyRecords(session)
+        self.digests = Digests(session)
         self.page_checks = PageChecks(session)
+        self.page_copies = PageCopies(session)
+        self.proof = ProofRows(session)
+        self.letters = Letters(session)
+        self.silences = Silences(session)
+        self.outages = Outages(session)
 
     def hold_still(self) -> None:
         """Let the rest of a reading transaction see one moment only; call it before all else."""
@@ -49,22 +64,6 @@ class Work:
     def state(self) -> Rows:
         """The state as the tables hold it, in the form in which log entries carry it."""
         return stored_rows(self._session)
-
-    def digest(self, week: str) -> DigestRow | None:
-        """The frozen digest of a week, if there is one."""
-        return self._session.get(DigestRow, week)
-
-    def freeze_digest(self, row: DigestRow) -> None:
-        """Keep a digest for good."""
-        self._session.add(row)
-
-    def channel_weeks(self, start: datetime, end: datetime) -> list[ChannelWeek]:
-        """The active channels with their looks in [start, end)."""
-        return channel_weeks(self._session, start, end)
-
-    def count_articles(self, start: datetime, end: datetime) -> int:
-        """How many articles were first seen in [start, end)."""
-        return count_articles(self._session, start, end)
 
     def beat(self, role: str, now: datetime) -> None:
         """Show that the process of that role lives."""

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from monitor.store.types import UtcDateTime
 
+_JSON_OR_NULL = JSON(none_as_null=True)
 # SQLite only counts up by itself on a column called INTEGER.
 _Serial = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -99,6 +100,8 @@ class ArticleRow(SQLModel, table=True):
     published_source: str = ""
     published_precision: str = ""
     first_seen_at: datetime = _instant(index=True)
+    listed_at: datetime | None = _instant(nullable=True)  # first seen on its channel's list
+    absent_until: datetime | None = _instant(nullable=True)  # surely not on it; empty: unknown
     source_line: str = ""
     document_number: str = ""
     encoding: str = ""
@@ -148,6 +151,7 @@ class IncidentRow(SQLModel, table=True):
     grade_by: str = ""  # the person whose grade is in force; empty: the machine's
     untrue: bool = False
     machine_grade: dict[str, Any] = _object()
+    machine_units: list[str] | None = Field(default=None, sa_column=Column(_JSON_OR_NULL))
     last_article_at: datetime = _instant(index=True)
 
 
@@ -287,52 +291,19 @@ class EventRow(SQLModel, table=True):
     hash: str
 
 
-class OutboxRow(SQLModel, table=True):
-    """A message owed to one recipient, written in the transaction that made it owed."""
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        Index("ix_outbox_state", "state", "reason", "created_at", "sent_at"),
-        Index(
-            "ix_outbox_pending",
-            "next_try_at",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
-    )
-
-    id: int | None = _serial()
-    key: str = Field(unique=True)
-    incident_id: int = Field(sa_column=Column(_Serial, nullable=False, index=True))
-    clause: str = ""
-    reason: str
-    rung: str = ""
-    recipient: str
-    language: str
-    generation: int = 0
-    briefing: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    message_id: str
-    thread_id: str
-    state: str = "pending"  # pending, sent, dead
-    attempts: int = 0
-    created_at: datetime = _instant(index=True)
-    next_try_at: datetime = _instant()
-    claimed_at: datetime | None = _instant(nullable=True)
-    sent_at: datetime | None = _instant(nullable=True)
-    last_error: str = ""
-    subject: str = ""
-    text: str = _long_text()
-    html: str = _long_text()
-
-
 class DigestRow(SQLModel, table=True):
-    """A weekly digest as it was frozen; asking again gives the same file."""
+    """A digest as it was frozen; asking again gives the same file.
+
+    `said` is what it told of each window, for the corrections of later ones.
+    """
 
     __tablename__ = "digest"
 
-    week: str = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    kind: str = Field(index=True)  # day, week, month, quarter
     frozen_at: datetime = _instant()
     html: str = _long_text()
+    said: list[dict[str, Any]] = _json()
 
 
 class HeartbeatRow(SQLModel, table=True):

@@ -1,12 +1,13 @@
 """The read side: what board, metrics, digest and ledger ask of the store. It never writes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, select
 
+from monitor.domain.silences import Silence
 from monitor.domain.summary import LedgerLine
 from monitor.store import (
     views_articles,
@@ -15,6 +16,7 @@ from monitor.store import (
     views_incident,
     views_mails,
 )
+from monitor.store.silences import silences_in_force
 from monitor.store.tables import HeartbeatRow
 from monitor.store.views_clocks import Labels
 from monitor.store.views_records import (
@@ -81,6 +83,11 @@ class Views:
         with Session(self._engine) as session:
             return views_mails.mails(session, page, size)
 
+    def undelivered(self, limit: int) -> tuple[MailItem, ...]:
+        """The newest messages that were given up."""
+        with Session(self._engine) as session:
+            return views_mails.undelivered(session, limit)
+
     def mail(self, mail_id: int) -> MailView | None:
         """One message of the outbox as it was rendered, or None."""
         with Session(self._engine) as session:
@@ -97,15 +104,27 @@ class Views:
         with Session(self._engine) as session:
             return views_clocks.ledger(session, start, end, policy_labels, base_url.rstrip("/"))
 
+    def ledger_of(
+        self, incidents: Sequence[int], policy_labels: Labels, base_url: str = ""
+    ) -> tuple[LedgerLine, ...]:
+        """All windows of some incidents, as `ledger` gives them, those that do not apply too."""
+        with Session(self._engine) as session:
+            return views_clocks.ledger_of(session, incidents, policy_labels, base_url.rstrip("/"))
+
     def digests(self) -> tuple[DigestItem, ...]:
-        """The frozen weekly digests, the latest week first."""
+        """The frozen digests of every kind, the latest first."""
         with Session(self._engine) as session:
             return views_mails.digests(session)
 
-    def digest_html(self, week: str) -> str | None:
-        """The digest of an ISO week (`2026-W47`) as it was frozen, or None."""
+    def digest_html(self, period: str) -> str | None:
+        """The digest of a period (`2026-W47`) as it was frozen, or None."""
         with Session(self._engine) as session:
-            return views_mails.digest_html(session, week)
+            return views_mails.digest_html(session, period)
+
+    def silences(self, now: datetime) -> tuple[Silence, ...]:
+        """The silences in force at `now`, the oldest first."""
+        with Session(self._engine) as session:
+            return tuple(silences_in_force(session, now))
 
     def health(self) -> Health:
         """Whether the store can be read, and each process's last sign of life by role."""

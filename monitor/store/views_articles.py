@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from monitor.domain.channel import ChannelKind
+from monitor.domain.masking import mask_personal
 from monitor.domain.response import Link, ResponseKind
 from monitor.domain.when import Precision, When
 from monitor.store.mapping import when_of
@@ -53,8 +54,8 @@ def incident_articles(session: Session, incident_id: int, limit: int) -> tuple[A
             channel_kind=ChannelKind(row.channel_kind),
             owner=row.owner,
             url=row.url,
-            title=row.title,
-            excerpt=row.excerpt,
+            title=mask_personal(row.title),
+            excerpt=mask_personal(row.excerpt),
             when=_published(
                 row.published_earliest,
                 row.published_latest,
@@ -113,7 +114,7 @@ def responses_to_review(session: Session, limit: int) -> tuple[ResponseItem, ...
         col(given.relayed).is_(False),
         (col(given.kind) == held) == (col(ResponseRow.kind) == held),
     )
-    waits = col(ResponseRow.link) == Link.REVIEW.value
+    waits = col(ResponseRow.link).in_([Link.REVIEW.value, Link.OFFERED.value])
     return _responses(session, and_(waits, not_(and_(col(ResponseRow.relayed), answered))), limit)
 
 
@@ -152,7 +153,7 @@ def _response(
     return ResponseItem(
         id=row.id or 0,
         incident_id=row.incident_id,
-        incident_title=incident_title,
+        incident_title=mask_personal(incident_title),
         kind=ResponseKind(row.kind),
         issuer=row.issuer,
         relayed=row.relayed,
@@ -160,12 +161,12 @@ def _response(
         at=When(row.at_earliest, row.at_latest, row.at_source, Precision(row.at_precision)),
         link=Link(row.link),
         score=row.score,
-        reason=row.reason,
+        reason=mask_personal(row.reason),
         linked_by=row.linked_by,
         linked_at=row.linked_at,
         url=url,
-        title=title,
-        excerpt=excerpt,
+        title=mask_personal(title),
+        excerpt=mask_personal(excerpt),
         channel=channel,
         channel_title=channel_title or channel,
     )

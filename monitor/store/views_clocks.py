@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlmodel import Session, col, select
 
 from monitor.domain.briefing import window_label
+from monitor.domain.masking import mask_personal
 from monitor.domain.policy import Policy
 from monitor.domain.severity import Category, EventGrade
 from monitor.domain.summary import LedgerLine
@@ -54,7 +55,7 @@ def card(row: ClockRow, incident: IncidentRow) -> ClockCard:
     return ClockCard(
         id=row.id or 0,
         incident_id=row.incident_id,
-        title=incident.title,
+        title=mask_personal(incident.title),
         place=incident.place,
         category=Category(incident.category),
         units=tuple(incident.units),
@@ -161,13 +162,30 @@ def ledger(
     is decided, as far as it ever will be, when the span is over. Windows that did not apply and
     those of dismissed incidents are left out.
     """
+    wanted = (
+        col(ClockRow.due_at) >= start,
+        col(ClockRow.due_at) < end,
+        col(ClockRow.verdict) != Verdict.NOT_APPLICABLE.value,
+    )
+    return _lines(session, wanted, labels, base_url)
+
+
+def ledger_of(
+    session: Session, incidents: Sequence[int], labels: Labels, base_url: str
+) -> tuple[LedgerLine, ...]:
+    """All windows of some incidents, those that do not apply too, by due time."""
+    return _lines(session, (col(ClockRow.incident_id).in_(incidents),), labels, base_url)
+
+
+def _lines(
+    session: Session, wanted: Sequence[ColumnElement[bool]], labels: Labels, base_url: str
+) -> tuple[LedgerLine, ...]:
     query = (
         select(ClockRow, IncidentRow, ResponseRow.kind, ArticleRow.url)
         .join(IncidentRow, col(IncidentRow.id) == col(ClockRow.incident_id))
         .join(ResponseRow, col(ResponseRow.id) == col(ClockRow.answered_by), isouter=True)
         .join(ArticleRow, col(ArticleRow.id) == col(ResponseRow.article_id), isouter=True)
-        .where(col(ClockRow.due_at) >= start, col(ClockRow.due_at) < end)
-        .where(col(ClockRow.verdict) != Verdict.NOT_APPLICABLE.value)
+        .where(*wanted)
         .order_by(col(ClockRow.due_at), col(ClockRow.id))
     )
     lines = []
@@ -175,7 +193,7 @@ def ledger(
         label = labels(clock.clause, timedelta(seconds=clock.window_s))
         line = LedgerLine(
             incident=str(clock.incident_id),
-            title=incident.title,
+            title=mask_personal(incident.title),
             clause=clock.clause,
             label_zh=label.zh,
             label_en=label.en,
@@ -192,6 +210,8 @@ def ledger(
             answer_url=url or "",
             answer_kind=kind or "",
             incident_url=f"{base_url}/incidents/{clock.incident_id}" if base_url else "",
+            place=incident.place,
+            late_on_upgrade=clock.late_on_upgrade,
         )
         lines.append(line)
     return tuple(lines)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from monitor.domain.masking import mask_personal
 from monitor.domain.verdict import Verdict
 from monitor.store.incidents import arrived_since_dismissal
 from monitor.store.mapping import facts_of
@@ -40,7 +41,7 @@ def incident(
     events = _events(session, incident_id)
     return IncidentView(
         id=incident_id,
-        title=row.title,
+        title=mask_personal(row.title),
         place=row.place,
         category=facts.category,
         units=facts.units,
@@ -95,10 +96,12 @@ def _events(session: Session, incident_id: int) -> tuple[EventItem, ...]:
         .order_by(col(EventRow.id).desc())
         .limit(EVENTS_SHOWN)
     )
-    return tuple(
-        EventItem(row.id or 0, row.at, row.kind, row.actor, row.reason, row.data, row.hash)
-        for row in session.exec(query)
-    )
+    return tuple(_event(row) for row in session.exec(query))
+
+
+def _event(row: EventRow) -> EventItem:
+    reason = mask_personal(row.reason)
+    return EventItem(row.id or 0, row.at, row.kind, row.actor, reason, row.data, row.hash)
 
 
 def _count_events(session: Session, incident_id: int) -> int:

@@ -3,7 +3,11 @@
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from monitor.store.tables import DigestRow, OutboxRow
+from monitor.domain.masking import mask_links
+from monitor.domain.period import PeriodKind
+from monitor.store.outbox import DEAD
+from monitor.store.outbox_tables import OutboxRow
+from monitor.store.tables import DigestRow
 from monitor.store.views_records import DigestItem, MailItem, MailView, Page
 
 _LISTED = (
@@ -19,6 +23,7 @@ _LISTED = (
     OutboxRow.sent_at,
     OutboxRow.next_try_at,
     OutboxRow.last_error,
+    OutboxRow.held_until,
 )
 _NEWEST = (col(OutboxRow.created_at).desc(), col(OutboxRow.id).desc())
 
@@ -35,6 +40,17 @@ def mails(session: Session, number: int, size: int) -> Page[MailItem]:
     return Page(tuple(MailItem(*row) for row in session.exec(query)), number, size, total)
 
 
+def undelivered(session: Session, limit: int) -> tuple[MailItem, ...]:
+    """The newest messages that were given up."""
+    query = (
+        select(*_LISTED)  # type: ignore[call-overload]  # typed for four columns at most
+        .where(OutboxRow.state == DEAD)
+        .order_by(*_NEWEST)
+        .limit(limit)
+    )
+    return tuple(MailItem(*row) for row in session.exec(query))
+
+
 def incident_mails(session: Session, incident_id: int, limit: int) -> tuple[MailItem, ...]:
     """The newest messages about one incident."""
     query = (
@@ -47,7 +63,7 @@ def incident_mails(session: Session, incident_id: int, limit: int) -> tuple[Mail
 
 
 def mail(session: Session, mail_id: int) -> MailView | None:
-    """One message with its bodies, or None."""
+    """One message with its bodies, or None; without the links that are its recipient's alone."""
     row = session.get(OutboxRow, mail_id)
     if row is None:
         return None
@@ -64,17 +80,29 @@ def mail(session: Session, mail_id: int) -> MailView | None:
         sent_at=row.sent_at,
         next_try_at=row.next_try_at,
         last_error=row.last_error,
+        held_until=row.held_until,
     )
-    return MailView(item, row.message_id, row.text, row.html)
+    if not row.group_key:
+        return MailView(item, row.message_id, mask_links(row.text), mask_links(row.html))
+    # What one mail said for several stands with the first of them only.
+    query = select(OutboxRow).where(OutboxRow.group_key == row.group_key)
+    group = session.exec(query.order_by(col(OutboxRow.id))).all()
+    text, html = mask_links(group[0].text), mask_links(group[0].html)
+    return MailView(item, row.message_id, text, html, len(group))
 
 
 def digests(session: Session) -> tuple[DigestItem, ...]:
-    """The frozen digests, the latest week first."""
-    query = select(DigestRow.week, DigestRow.frozen_at).order_by(col(DigestRow.week).desc())
-    return tuple(DigestItem(week, frozen_at) for week, frozen_at in session.exec(query))
+    """The frozen digests of every kind, the latest first."""
+    query = select(DigestRow.period, DigestRow.kind, DigestRow.frozen_at).order_by(
+        col(DigestRow.frozen_at).desc(), col(DigestRow.period).desc()
+    )
+    return tuple(
+        DigestItem(period, PeriodKind(kind), frozen_at)
+        for period, kind, frozen_at in session.exec(query)
+    )
 
 
-def digest_html(session: Session, week: str) -> str | None:
-    """The digest of an ISO week (`2026-W47`) as it was frozen, or None."""
-    row = session.get(DigestRow, week)
+def digest_html(session: Session, period: str) -> str | None:
+    """The digest of a period (`2026-W47`) as it was frozen, or None."""
+    row = session.get(DigestRow, period)
     return None if row is None else row.html

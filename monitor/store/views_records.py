@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from monitor.domain.channel import ChannelKind, PollOutcome
+from monitor.domain.period import PeriodKind
 from monitor.domain.policy import StartBasis
 from monitor.domain.response import Link, ResponseKind
 from monitor.domain.severity import Category, EventGrade
@@ -136,7 +137,10 @@ class EventItem:
 
 @dataclass(frozen=True, slots=True)
 class MailItem:
-    """A message of the outbox as a list shows it; `state` is pending, sent or dead."""
+    """A message of the outbox as a list shows it; `state` is one of `monitor.store.outbox`.
+
+    `held_until` is the end of its recipient's quiet hours, where it waits for that.
+    """
 
     id: int
     incident_id: int
@@ -150,16 +154,21 @@ class MailItem:
     sent_at: datetime | None
     next_try_at: datetime
     last_error: str
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MailView:
-    """A message of the outbox as it was rendered; empty texts until its first attempt."""
+    """A message of the outbox as it was rendered; empty texts until its first attempt.
+
+    `together`: so many notices went out in one mail with it, itself included.
+    """
 
     item: MailItem
     message_id: str
     text: str
     html: str
+    together: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +234,10 @@ class ChannelHealth:
 
 @dataclass(frozen=True, slots=True)
 class DigestItem:
-    """A frozen weekly digest, by its ISO week."""
+    """A frozen digest, by the name of its period."""
 
-    week: str
+    period: str
+    kind: PeriodKind
     frozen_at: datetime
 
 

@@ -1,6 +1,6 @@
 """Where the office stands with the duties of its policy: read from entries, accounts, incidents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,11 +9,14 @@ from monitor.domain.due import Ruler
 from monitor.domain.duties import duties_on, standings
 from monitor.domain.duty_frequencies import Account, doubtful_since
 from monitor.domain.follow_ups import follow_ups
+from monitor.domain.letter_limits import letter_standings, limits_letters
+from monitor.domain.letters import Rate, rates_of
 from monitor.domain.policy import Clause, ClauseKind, Policy
 from monitor.domain.records import Record
 from monitor.domain.sight import Watch
 from monitor.domain.standing import Standing
 from monitor.store.store import Store, Work
+from monitor.usecases.watch_letters import LetterBook, has_mailbox
 
 LOOKED_BACK = timedelta(days=92)
 """Gaps between an account's posts are listed for a quarter."""
@@ -55,6 +58,7 @@ class DutyBook:
     policy: Policy
     channels: Sequence[Channel]
     ruler: Ruler
+    unit_name: Callable[[str], str] = str
 
     def read(self, now: datetime) -> DutyReading:
         """Every clause in force that runs on no incident, in the order of the documents.
@@ -79,7 +83,19 @@ class DutyBook:
         self, work: Work, clause: Clause, records: Sequence[Record], now: datetime
     ) -> tuple[Standing, ...]:
         accounts = self._accounts(work, clause, now)
-        return standings(clause, records, accounts, now, self.ruler)
+        found = standings(clause, records, accounts, now, self.ruler)
+        if not (limits_letters(clause) and has_mailbox(self.channels)):
+            return found
+        entered = tuple(standing for standing in found if standing.records)
+        return letter_standings(clause, self._letter_rates(work, clause, now)) + entered
+
+    def _letter_rates(self, work: Work, clause: Clause, now: datetime) -> tuple[Rate, ...]:
+        book = LetterBook(self.store, self.policy, self.ruler, self.unit_name)
+        return rates_of(
+            (line.unit_name, line.reading.verdict)
+            for line in book.lines(work, now)
+            if line.clause is not None and line.clause.id == clause.id
+        )
 
     def _accounts(self, work: Work, clause: Clause, now: datetime) -> tuple[Account, ...]:
         """The accounts that a clause is about, where it asks for their posts."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel
 
+from monitor.store.outbox_tables import OutboxRow
 from monitor.store.tables import (
     ArticleRow,
     ChannelRow,
@@ -14,7 +15,6 @@ from monitor.store.tables import (
     EventRow,
     HeartbeatRow,
     IncidentRow,
-    OutboxRow,
     PollRow,
     ResponseRow,
 )
@@ -377,6 +377,8 @@ def seed(engine: Engine, *, hostile: bool = True) -> None:
     with Session(engine) as session:
         session.add_all([*_fire(), *_overdue(), *_smaller(), *_channels(), *_messages(), *_log()])
         session.add_all(_hostile() if hostile else [])
-        session.add(DigestRow(week="2026-W46", frozen_at=ago(100), html="<h1>周报四十六</h1>"))
+        page = "<h1>周报四十六</h1>"
+        digest = DigestRow(period="2026-W46", kind="week", frozen_at=ago(100), html=page)
+        session.add(digest)
         session.add(HeartbeatRow(role="watch", at=ago(0, 0.2)))
         session.commit()

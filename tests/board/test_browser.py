@@ -60,7 +60,9 @@ def visit(browser: Browser, address: str, width: int, scheme: str) -> tuple[Page
 
 
 @pytest.mark.parametrize("width", [360, 1200])
-@pytest.mark.parametrize("path", ["/", "/incidents/1", "/incidents/8", "/channels", "/mails"])
+@pytest.mark.parametrize(
+    "path", ["/", "/incidents/1", "/incidents/8", "/channels", "/mails", "/letters"]
+)
 def test_pages_fit_the_screen_and_raise_no_complaint(
     browser: Browser, address: str, path: str, width: int
 ) -> None:
@@ -81,6 +83,18 @@ def test_every_state_is_readable_on_its_ground(
         assert word.evaluate(_CONTRAST) >= _READABLE, state
     for quiet in (".aside time", ".which .window", ".whose"):
         assert page.locator(quiet).first.evaluate(_CONTRAST) >= _READABLE, quiet
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_table_and_the_list_of_letters_are_readable(
+    browser: Browser, address: str, scheme: str
+) -> None:
+    page, _ = visit(browser, f"{address}/letters", 360, scheme)
+    states = ("breached_open", "late_met", "undetermined", "running")
+    words = [f".standing.state-{state} .word" for state in states]
+    for selector in (*words, ".letters td.none", ".letters th a", ".find button", ".find label"):
+        assert page.locator(selector).first.evaluate(_CONTRAST) >= _READABLE, selector
     page.close()
 
 

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from monitor.domain.channel import Channel, ChannelKind, Reader
+from monitor.store.outbox_tables import OutboxRow
 from monitor.store.tables import (
     ArticleRow,
     ChannelRow,
     ClockRow,
     HeartbeatRow,
     IncidentRow,
-    OutboxRow,
     PollRow,
 )
 

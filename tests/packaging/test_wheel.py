@@ -62,7 +62,8 @@ def test_the_wheel_holds_the_rooms_and_their_data_and_nothing_else(wheel: Path) 
         "monitor/text/data/divisions.tsv",
         "monitor/judge/data/grades.toml",
         "monitor/_templates/email/body.html",
-        "monitor/_templates/digest/weekly.html",
+        "monitor/_templates/digest/digest.html",
+        "monitor/_templates/documents/special.docx",
         "monitor/_templates/board/home.html",
         "huiying-0.1.0.dist-info/licenses/LICENSE",
     ):

@@ -11,8 +11,9 @@ from sqlmodel import SQLModel
 
 from monitor.domain.channel import Channel, ChannelKind, Poll, PollOutcome, Reader
 from monitor.domain.events import Event, EventKind
+from monitor.store.outbox_tables import OutboxRow
 from monitor.store.store import Store
-from monitor.store.tables import ArticleRow, EventRow, OutboxRow
+from monitor.store.tables import ArticleRow, EventRow
 from tests.chains import first_break
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -4,8 +4,14 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import monitor.store.check_tables
+import monitor.store.copy_tables
 import monitor.store.duty_tables
+import monitor.store.handling_tables
+import monitor.store.letter_tables
 import monitor.store.log_tables
+import monitor.store.outage_tables
+import monitor.store.outbox_tables
+import monitor.store.silence_tables
 import monitor.store.tables  # noqa: F401  # fill the metadata
 
 connection = context.config.attributes["connection"]
