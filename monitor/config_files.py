@@ -133,7 +133,7 @@ class RecipientEntry(_Strict):
     """Someone who is told."""
 
     name: str
-    address: str
+    address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$|^[a-z]+:")  # more in robot_files
     roles: list[str]
     units: list[str] = [EVERY_UNIT]
     language: str | None = Field(default=None, pattern="^(zh|en)$")

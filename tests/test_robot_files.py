@@ -121,7 +121,7 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
         '[robots.b]\nkind = "feishu"\nurl_file = "gone.txt"\n'
         '[robots.c]\nkind = "dingtalk"\n'
     )
-    found = problems(write(tmp_path, robots, "wecom:x", "feishu:a", "duty at linxi"))
+    found = problems(write(tmp_path, robots, "wecom:x", "feishu:a", "sms:12345"))
     assert len(found) == 7
 
 

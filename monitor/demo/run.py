@@ -84,9 +84,10 @@ class Demo:
         tick(self.loop, instant)
 
     def _close_the_week(self) -> None:
-        """Freeze the digest, and leave it as a file beside the configuration."""
+        """Freeze the digest, leave it as a file beside the configuration, and mail it."""
         _, html = write_last(self.house.store, self.house.office, PeriodKind.WEEK, WEEK_END)
         (self.folder / "digest.html").write_text(html, encoding="utf-8")
+        self.loop.send(WEEK_END)
 
 
 def tick(loop: Loop, now: datetime) -> None:
