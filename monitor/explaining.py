@@ -25,6 +25,9 @@ FEATURES: Mapping[str, Mapping[str, str]] = {
         "wide_area": "同日大范围灾害",
         "same_moment": "所述时刻相同",
         "elsewhere": "所涉地点不同",
+        "other_town": "不在同一镇街",
+        "same_trouble": "同一镇街、同类问题、三天之内",
+        "nameless": "除地点和套话外别无相同",
         "base": "基数",
     },
     "answers": {
