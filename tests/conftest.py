@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from monitor.store.store import Store
-from tests.databases import NewDatabase, postgresql_server
+from tests.databases import NewDatabase, name_of, postgresql_server
 
 # How long one example takes says nothing on a machine that does other things as well.
 settings.register_profile("huiying", deadline=None)
@@ -33,13 +33,31 @@ def new_postgresql() -> Iterator[NewDatabase]:
         yield new_database
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite store that its migrations brought up to date, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "huiying.db"
+    Store.open(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_database(new_postgresql: NewDatabase) -> str:
+    """The name of a PostgreSQL database that was brought up to date, to be copied."""
+    address = new_postgresql()
+    Store.open(address).close()
+    return name_of(address)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """A fresh store, brought up to date by its migrations: once on each kind of database."""
+    """A fresh store as its migrations make one: once on each kind of database."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'huiying.db'}"
+        file = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "huiying.db")
+        url = f"sqlite:///{file}"
     else:
-        url = request.getfixturevalue("new_postgresql")()
+        new_database = request.getfixturevalue("new_postgresql")
+        url = new_database(request.getfixturevalue("migrated_database"))
     opened = Store.open(url)
     yield opened
     opened.close()

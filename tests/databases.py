@@ -11,8 +11,8 @@ import psycopg
 
 _numbers = itertools.count()
 
-NewDatabase = Callable[[], str]
-"""Makes an empty database on the running server and gives its address."""
+NewDatabase = Callable[..., str]
+"""Makes a database on the running server and gives its address: empty, or a copy of `template`."""
 
 
 @contextmanager
@@ -27,13 +27,27 @@ def postgresql_server() -> Iterator[NewDatabase]:
         Path(folder).chmod(0o755)
         with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
             uri = server.get_uri()
+            _for_a_short_life(uri)
 
-            def new_database() -> str:
+            def new_database(template: str = "template1") -> str:
                 name = f"huiying_{next(_numbers)}"
                 with psycopg.connect(uri, autocommit=True) as connection:
-                    connection.execute(f"CREATE DATABASE {name}")
+                    connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
                 base, _, query = uri.partition("?")
                 address = f"{base.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
                 return address.replace("postgresql:", "postgresql+psycopg:", 1)
 
             yield new_database
+
+
+def _for_a_short_life(uri: str) -> None:
+    """Do without what only outlives a crash of the machine: these databases are thrown away."""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def name_of(address: str) -> str:
+    """The name of the database at an address."""
+    return address.partition("?")[0].rpartition("/")[2]

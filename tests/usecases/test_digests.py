@@ -34,7 +34,7 @@ def county(store: Store) -> Iterator[County]:
     county = County(store)
     county.publish(YELLOW_WATER, MORNING)
     county.tick(MORNING + timedelta(minutes=10))
-    county.look(MORNING - DAY, MORNING + 3 * DAY)
+    county.look(MORNING - DAY / 8, MORNING + 2 * DAY + DAY / 8)
     county.tick(MORNING + 3 * DAY)
     return county
 
