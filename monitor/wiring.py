@@ -109,8 +109,7 @@ class House:
     @cached_property
     def views(self) -> Views:
         """The read side."""
-        patience = {name: channel.patience for name, channel in self.office.channels.items()}
-        return Views(self.store.engine, patience)
+        return Views(self.store.engine, self.office.patience)
 
     def declare_channels(self) -> None:
         """Make the store know the configured channels."""

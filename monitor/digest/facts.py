@@ -1,6 +1,6 @@
 """What a digest is written from: all that it says, as it stood when it was frozen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,18 +9,8 @@ from monitor.domain.channel import ChannelKind
 from monitor.domain.corrections import Correction, Said
 from monitor.domain.period import Period
 from monitor.domain.standing import DutyState
-from monitor.domain.summary import LedgerLine
+from monitor.domain.summary import Flow, LedgerLine
 from monitor.domain.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """Windows over the period: brought over from before, begun, answered, handed on."""
-
-    from_before: int = 0
-    begun: int = 0
-    answered: int = 0
-    into_next: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +61,7 @@ class DigestFacts:
     zone: ZoneInfo
     lines: tuple[LedgerLine, ...]
     coming: tuple[LedgerLine, ...] = ()
-    carried: Carried = Carried()
+    carried: Flow = field(default_factory=Flow)
     articles: int = 0
     channels: tuple[ChannelHealth, ...] = ()
     before: tuple[Said, ...] | None = None

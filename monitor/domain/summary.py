@@ -64,6 +64,16 @@ class Tally:
         return self.judged + self.undetermined + self.running + self.late_on_upgrade
 
 
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Windows over a period: brought over from before, begun, answered, handed on."""
+
+    from_before: int = 0
+    begun: int = 0
+    answered: int = 0
+    into_next: int = 0
+
+
 def tally(lines: Iterable[LedgerLine]) -> Tally:
     """Count verdicts; windows that did not apply or were waived do not appear."""
     counts = dict.fromkeys(Verdict, 0)

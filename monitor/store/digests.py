@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from monitor.domain.channel import ChannelKind, PollOutcome
 from monitor.domain.period import Period
 from monitor.domain.sight import Look
+from monitor.domain.summary import Flow
 from monitor.domain.verdict import Verdict
 from monitor.store.tables import ArticleRow, ChannelRow, ClockRow, DigestRow, PollRow
 
@@ -25,16 +26,6 @@ class ChannelLooks:
     owner: str
     looks: int
     seen: tuple[Look, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Windows over a period: brought over from before, begun, answered, handed on."""
-
-    from_before: int = 0
-    begun: int = 0
-    answered: int = 0
-    into_next: int = 0
 
 
 class Digests:

@@ -82,6 +82,11 @@ class Office:
     links: MailLinks | None = None
     """Makes the links in mails by which their recipients answer; None: mails without links."""
 
+    @property
+    def patience(self) -> dict[str, timedelta]:
+        """How long each channel may go unseen, by name."""
+        return {name: channel.patience for name, channel in self.channels.items()}
+
     def unit_name(self, unit: str) -> str:
         """What a unit is called."""
         return self.unit_names.get(unit, unit)

@@ -7,6 +7,7 @@ from monitor.digest.facts import DigestFacts
 from monitor.digest.page import digest_subject, digest_text
 from monitor.domain.briefing import Briefing, to_json
 from monitor.domain.notices import NoticeReason
+from monitor.domain.period import Period
 from monitor.domain.words import Words
 from monitor.store.outbox_tables import OutboxRow
 from monitor.store.store import Work
@@ -20,19 +21,17 @@ def owe_digest(work: Work, office: Office, facts: DigestFacts, now: datetime) ->
     """
     if office.archive:
         return
-    for recipient in office.recipients:
-        if facts.period.kind in recipient.digests:
-            work.outbox.owe(_message(office, facts, recipient, now))
+    told = [one for one in office.recipients if facts.period.kind in one.digests]
+    if not told:
+        return
+    briefing = to_json(_briefing(office, facts, now))
+    for recipient in told:
+        work.outbox.owe(_message(office, facts.period, briefing, recipient, now))
 
 
-def _message(office: Office, facts: DigestFacts, recipient: Recipient, now: datetime) -> OutboxRow:
-    period = facts.period
-    key = hashlib.sha256(f"digest\x1f{period.name}\x1f{recipient.address}".encode()).hexdigest()[
-        :32
-    ]
-    url = f"{office.public_url.rstrip('/')}/digests/{period.name}"
+def _briefing(office: Office, facts: DigestFacts, now: datetime) -> Briefing:
     nothing = Words("", "")
-    briefing = Briefing(
+    return Briefing(
         reason=NoticeReason.DIGEST,
         at=now,
         incident="",
@@ -46,10 +45,21 @@ def _message(office: Office, facts: DigestFacts, recipient: Recipient, now: date
         sources=(),
         answers=(),
         gaps=(),
-        incident_url=url,
+        incident_url=f"{office.public_url.rstrip('/')}/digests/{facts.period.name}",
         office=office.name,
         summary=digest_text(facts, office.language),
     )
+
+
+def _message(
+    office: Office,
+    period: Period,
+    briefing: dict[str, object],
+    recipient: Recipient,
+    now: datetime,
+) -> OutboxRow:
+    named = f"digest\x1f{period.name}\x1f{recipient.address}"
+    key = hashlib.sha256(named.encode()).hexdigest()[:32]
     return OutboxRow(
         key=key,
         incident_id=0,
@@ -57,7 +67,7 @@ def _message(office: Office, facts: DigestFacts, recipient: Recipient, now: date
         rung=period.name,
         recipient=recipient.address,
         language=recipient.language,
-        briefing=to_json(briefing),
+        briefing=briefing,
         message_id=f"<{key}@{office.mail_domain}>",
         thread_id=f"<digest-{period.kind.value}@{office.mail_domain}>",
         created_at=now,

@@ -55,8 +55,7 @@ def prove(
     KeyError for an unknown incident.
     """
     explained = explain_incident(store, office, incident_id, now)
-    patience = {name: channel.patience for name, channel in office.channels.items()}
-    view = Views(store.engine, patience).incident(incident_id, now)
+    view = Views(store.engine, office.patience).incident(incident_id, now)
     if view is None:
         raise KeyError(f"incident {incident_id}")
     with store.read() as work:

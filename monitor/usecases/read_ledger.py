@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from monitor.domain.briefing import window_label
 from monitor.domain.clock import Clock
 from monitor.domain.incident import IncidentFacts
 from monitor.domain.ledger import LedgerEntry
 from monitor.domain.response import Response
 from monitor.domain.severity import Category
-from monitor.domain.words import Words
 from monitor.store.mapping import clock_of
 from monitor.store.store import Store
 from monitor.store.tables import ArticleRow, ClockRow, IncidentRow
+from monitor.store.views_clocks import labels_of
 from monitor.usecases.office import Office
 
 Incident = tuple[int, list[ClockRow]]
@@ -54,7 +53,8 @@ def _entry(
 ) -> LedgerEntry:
     counting = [response for response in facts.responses if response.counts]
     answer = next((r for r in facts.responses if r.id == clock.answered_by), None)
-    label, quote, source = _rule(office, clock)
+    label = labels_of(office.policy)(clock.clause, clock.window)
+    quote, source = _rule(office, clock)
     return LedgerEntry(
         incident=int(facts.id),
         title=row.title,
@@ -106,11 +106,10 @@ def _channel(office: Office, article: ArticleRow | None) -> str:
     return channel.title if channel else article.channel
 
 
-def _rule(office: Office, clock: Clock) -> tuple[Words, str, str]:
-    """How the window is called, its quotation and its source, where the policy still has it."""
+def _rule(office: Office, clock: Clock) -> tuple[str, str]:
+    """The quotation of the window's clause and its source, where the policy still has it."""
     try:
         clause = office.policy.clause(clock.clause)
     except KeyError:
-        hours = f"{clock.window.total_seconds() / 3600:g}"
-        return Words(f"{hours}小时 时限", f"{hours} h window"), "", ""
-    return window_label(clause, clock.window), clause.quote, clause.source
+        return "", ""
+    return clause.quote, clause.source

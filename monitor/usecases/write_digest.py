@@ -1,9 +1,9 @@
 """Write the digest of a period once, and freeze it: asking again gives the same file."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.digest.facts import Carried, ChannelHealth, DigestFacts, DutyNote
+from monitor.digest.facts import ChannelHealth, DigestFacts, DutyNote
 from monitor.digest.page import render_digest
 from monitor.domain.corrections import (
     Correction,
@@ -106,7 +106,7 @@ def digest_facts(
     with store.read() as work:
         earlier = work.digests.earlier(period, _LOOKED_BACK)
         channels = work.digests.channel_looks(start, min(end, now))
-        carried = Carried(**asdict(work.digests.flow(start, min(end, now))))
+        carried = work.digests.flow(start, min(end, now))
         articles = work.digests.articles(start, end)
     last = period_before(period, office.zone).name
     ahead = views.ledger(end, end + _AHEAD[period.kind], labels, office.public_url)

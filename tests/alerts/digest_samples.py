@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.digest.facts import Carried, ChannelHealth, DigestFacts
+from monitor.digest.facts import ChannelHealth, DigestFacts
 from monitor.domain.channel import ChannelKind
 from monitor.domain.period import period_named
-from monitor.domain.summary import LedgerLine
+from monitor.domain.summary import Flow, LedgerLine
 from monitor.domain.verdict import Verdict
 from tests.alerts.samples import ZONE
 
@@ -71,7 +71,7 @@ FACTS = DigestFacts(
     frozen_at=FROZEN,
     zone=ZONE,
     lines=LINES,
-    carried=Carried(from_before=1, begun=14, answered=11, into_next=2),
+    carried=Flow(from_before=1, begun=14, answered=11, into_next=2),
     articles=4817,
     channels=(
         ChannelHealth(
