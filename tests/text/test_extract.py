@@ -212,6 +212,17 @@ def test_a_lead_set_apart_from_the_body_belongs_to_it() -> None:
             "visible",
             "2023-11-14 22:13",
         ),
+        # the printed clock with a Z behind it, and the same instant in real UTC
+        (
+            '<meta property="article:published_time" content="2023-11-14T22:13:45Z">',
+            "visible",
+            "2023-11-14 22:13",
+        ),
+        (
+            '<meta property="article:published_time" content="2023-11-14T14:13:45Z">',
+            "meta:article:published_time",
+            "2023-11-14 22:13",
+        ),
         # a date alone is made finer by a printed time of the same day
         ('<meta name="PubDate" content="2023-11-14">', "visible", "2023-11-14 22:13"),
         ('<meta name="PubDate" content="2023-11-14 00:00:00">', "visible", "2023-11-14 22:13"),

@@ -9,7 +9,7 @@ was written (成文日期) is a different fact and is never taken for it.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -113,10 +113,13 @@ def find_published(head: Head, tree: Tree, layout: Layout, url: str, asked: Aske
     seen = _visible(tree, layout, in_url, asked.until(updated))
     if seen and linked and _is_first_of(seen, linked, asked):
         linked = None
-    order = (
+    stated = (
         next(_read_meta(head, _META, asked), None),
         linked,
         next(_read_all(head.times, "time element", asked), None),
+    )
+    order = (
+        *(when for when in stated if not (when and seen and _is_local_as_utc(when, seen, asked))),
         seen,
         in_url,
         updated,
@@ -139,6 +142,18 @@ def _is_first_of(seen: When, linked: When, asked: Asked) -> bool:
         seen.earliest.astimezone(asked.zone).date() == linked.earliest.astimezone(asked.zone).date()
     )
     return same_day and seen.precision in _EXACT and seen.earliest < linked.earliest
+
+
+def _is_local_as_utc(stated: When, seen: When, asked: Asked) -> bool:
+    """Whether a stated time shows the printed clock but calls it UTC.
+
+    Programs put a Z behind the local time: 09:30Z above a printed 09:30 is no 17:30.
+    """
+    if stated.precision not in _EXACT or seen.precision not in _EXACT:
+        return False
+    printed = seen.earliest.astimezone(asked.zone)
+    as_utc = printed.replace(tzinfo=UTC, second=0)
+    return as_utc != printed and stated.earliest.replace(second=0) == as_utc
 
 
 def _finer(other: When, best: When) -> bool:
