@@ -1,56 +1,50 @@
-"""Many words found in one pass over a text, however many words there are.
-
-The automaton walks UTF-8 rather than characters: pyahocorasick searches the children of a node one
-after the other, and the root of a Chinese word list has thousands, but only a few dozen bytes. A
-word can begin and end only where a character does, so no hit lies between characters.
-"""
+"""Many words found in one pass over a text, however many words there are."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, Generic, TypeVar
+from functools import cached_property
+from typing import Generic, TypeVar
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 T = TypeVar("T")
-_SURROGATES: Final = "surrogatepass"
 
 
 class Lexicon(Generic[T]):
     """Words, each leading to a value. Immutable once built; empty words are left out."""
 
     def __init__(self, words: Mapping[str, T]) -> None:
-        automaton = ahocorasick.Automaton()
-        for word, value in words.items():
-            if word:
-                automaton.add_word(_bytes(word), (len(word), value))
-        if len(automaton):
-            automaton.make_automaton()
-        self._automaton = automaton
+        kept = {word: value for word, value in words.items() if word}
+        self._words = tuple(kept)
+        self._values = tuple(kept.values())
 
     def __len__(self) -> int:
         """How many words it holds."""
-        return len(self._automaton)
+        return len(self._words)
 
     def longest(self, text: str) -> Iterator[tuple[int, int, T]]:
         """Start, end and value of each word in `text`, left to right, the longest of overlaps."""
-        return self._found(text, longest=True)
+        for word, start, end in self._longest.find_matches_as_indexes(_encodable(text)):
+            yield start, end, self._values[word]
 
     def every(self, text: str) -> Iterator[tuple[int, int, T]]:
         """As `longest`, but with the words that overlap others, in the order of their ends."""
-        return self._found(text, longest=False)
+        found = self._every.find_matches_as_indexes(_encodable(text), overlapping=True)
+        for word, start, end in found:
+            yield start, end, self._values[word]
 
-    def _found(self, text: str, *, longest: bool) -> Iterator[tuple[int, int, T]]:
-        if not len(self._automaton):
-            return
-        data = text.encode("utf-8", _SURROGATES)
-        whole = data.decode("latin-1")
-        hits = self._automaton.iter_long(whole) if longest else self._automaton.iter(whole)
-        seen = chars = 0
-        for last, (length, value) in hits:
-            chars += len(data[seen : last + 1].decode("utf-8", _SURROGATES))
-            seen = last + 1
-            yield chars - length, chars, value
+    @cached_property
+    def _longest(self) -> AhoCorasick:
+        return AhoCorasick(self._words, MatchKind.LeftmostLongest)
+
+    @cached_property
+    def _every(self) -> AhoCorasick:
+        return AhoCorasick(self._words)
 
 
-def _bytes(text: str) -> str:
-    """Text as one character a byte, the alphabet of the automaton."""
-    return text.encode("utf-8", _SURROGATES).decode("latin-1")
+def _encodable(text: str) -> str:
+    """Text of the same length without lone surrogates, which no word contains."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
