@@ -17,6 +17,7 @@ _MOMENT = re.compile(
 )
 SITE_SHARE = np.float32(0.3)
 """What a term of a site's name counts for: unlike things happen there."""
+_NO_TITLE = 40  # characters of a text that has no title
 _AFTERNOON = 12
 _HOUR = 60
 
@@ -54,7 +55,8 @@ class Sketch:
 
 def read_sketch(title: str, text: str, own: OwnPlaces = NOWHERE) -> Sketch:
     """Reduce an article to its terms, and to the places and moments of its opening."""
-    title, text = headline(folded(title)), folded(text)[:READ]
+    text = folded(text)[:READ]
+    title = headline(folded(title)) or _first_words(text)
     opening = f"{title}\n{text[:LEAD]}"
     sites, site_terms = own.sites(opening)
     terms = _damped(read_terms(title, text), site_terms)
@@ -75,6 +77,11 @@ def read_sketch(title: str, text: str, own: OwnPlaces = NOWHERE) -> Sketch:
         own.troubles(opening),
         own.troubles(title),
     )
+
+
+def _first_words(text: str) -> str:
+    """What stands for the title of a post that has none: its first sentence, or a part of it."""
+    return text[:_NO_TITLE].partition(".")[0]
 
 
 def _damped(terms: Terms, site_terms: Numbers) -> Terms:

@@ -44,6 +44,20 @@ def test_a_like_event_in_another_place_is_another_incident() -> None:
     assert rows[0]["incident"] != rows[1]["incident"]
 
 
+def test_posts_without_a_title_are_called_by_their_first_sentence() -> None:
+    posts = (
+        "临溪宏远烟花厂爆炸已过去两天，镇上的人还在等一个说法。店铺照常开门，谁也没有心思做生意。",
+        "今天又去了临溪，宏远烟花厂爆炸现场拉着警戒线。路口有人值守，车辆一律绕行，天气很冷。",
+    )
+    rows = list(
+        group(
+            [article("blast", "", BLAST)]
+            + [article(str(number), "", post, 40 + number) for number, post in enumerate(posts)]
+        )
+    )
+    assert {row["incident"] for row in rows} == {"blast"}
+
+
 def test_rows_keep_the_order_of_the_input_though_time_decides() -> None:
     rows = list(
         group(
