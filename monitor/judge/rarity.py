@@ -10,7 +10,7 @@ from monitor.judge.terms import TERMS, Numbers, common_terms, genre_terms, numbe
 
 KEPT_TERMS = 150
 """The weightiest terms of an article; the rest says little of which matter it tells."""
-_EXPECTED_INCIDENTS = 50  # keeps rarities sane while the memory is still nearly empty
+_EXPECTED_INCIDENTS = 150  # keeps rarities sane while the memory is still nearly empty
 _COMMON_SHARE = np.float32(0.1)  # of all incidents, for ordinary words of the trade
 _OWN_SHARE = np.float32(0.5)  # of an office's incidents, for the names of its places
 _LANDMARK_SHARE = np.float32(0.05)  # for its landmarks, which can be a matter of their own

@@ -9,9 +9,10 @@ import numpy as np
 from monitor.judge.folding import folded
 from monitor.judge.own_places import NOWHERE, OwnPlaces
 from monitor.judge.tables import table
-from monitor.judge.terms import LEAD, READ, Numbers, Terms, headline, read_terms
+from monitor.judge.terms import LEAD, READ, Numbers, Terms, grammatical, headline, read_terms
+from monitor.text.divisions import national_rows
 
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:自治县|县|区|镇|乡|村|市|州|旗)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:自治县|县|区|镇|乡|村|市(?!报)|州|旗)")
 _MOMENT = re.compile(
     r"(下午|傍晚|晚上?|夜间|深夜)?(?<!\d)(\d{1,2})(?:[时点]|:(?=\d\d))(?:(\d{1,2})分?|(半))(?!\d)"
 )
@@ -98,17 +99,31 @@ def read_places(text: str) -> frozenset[str]:
 
     A city is named with or without its last word (杭州, 杭州市), and is kept without it.
     """
-    return frozenset(
+    found = (
         _bare(name)
         for name in _PLACE.findall(text)
         if name not in _no_places() and name[1:] not in _no_places()
     )
+    return frozenset(name for name in found if name)
 
 
 def _bare(name: str) -> str:
+    """The name among three characters or more, or nothing where they are of a sentence."""
     if name.endswith("州"):
         return name[-2:]  # what stands before it is not of the name: 在杭州
+    known = _ends_of_names()
+    if name[-3:] not in known:
+        if name[-2:] in known:
+            return name[-2:]  # 于丰县
+        if not grammatical().isdisjoint(name):
+            return ""  # 在闹市
     return name.removesuffix("市")
+
+
+@lru_cache(maxsize=1)
+def _ends_of_names() -> frozenset[str]:
+    """The last three characters of all divisions' names down to counties; the whole of shorter."""
+    return frozenset(name[-3:] for _, name in national_rows())
 
 
 def read_moments(text: str) -> frozenset[int]:

@@ -132,8 +132,8 @@ def test_a_letter_of_one_pattern_about_another_village_is_no_reprint() -> None:
 
 
 def test_the_own_county_is_no_name_but_to_others_it_is() -> None:
-    known = [("one", "柏湾镇自来水发黄", "柏湾镇居民反映，家中自来水发黄，底部有沉淀物。")]
-    asked = article("two", "柏湾镇食堂饭菜变质", "柏湾镇家长反映，食堂饭菜变质发馊。", 1)
+    known = [("one", "柏湾镇自来水发黄", "柏湾镇居民反映，家中自来水发黄，水样已送检。")]
+    asked = article("two", "柏湾镇食堂饭菜变质", "柏湾镇家长反映，饭菜变质，留样已送检。", 1)
     own = grouper_after(known).place(asked)
     national = grouper_after(known, OwnPlaces()).place(asked)
     assert own.measured["name"] == own.measured["nameless"] - 1 == 0

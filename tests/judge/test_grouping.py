@@ -6,8 +6,9 @@ import pytest
 
 from benchmarks.grouping import grouped, read, together
 from monitor.judge.evidence import weights
+from monitor.judge.folding import folded
 from monitor.judge.grouping import BELONGS, SILENCE, Grouper, group
-from monitor.judge.sketch import read_moments
+from monitor.judge.sketch import read_moments, read_places
 from tests.judge.articles import BLAST, BLAST_AGAIN, BUS, NOTICE, START, article
 from tests.judge.measure import pair_f1, read_articles
 
@@ -348,3 +349,17 @@ def test_grouping_of_real_news_keeps_its_quality(
     articles, gold = read_articles(shared_data / folder / "articles.jsonl")
     found = {str(row["id"]): str(row["incident"]) for row in group(articles)}
     assert pair_f1(gold, found) >= floor
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("县里的人说，临溪县石桥镇的事还没完", {"临溪县", "石桥镇"}),
+        ("位于丰县的一处院落", {"丰县"}),  # two characters are a whole name
+        ("在杭州，警方通报", {"杭州"}),
+        ("杭州市西湖区通报", {"杭州", "西湖区"}),
+        ("人群又在闹市区聚集，核心区已封闭，南方都市报报道", set()),
+    ],
+)
+def test_places_are_names_and_no_parts_of_sentences(text: str, places: set[str]) -> None:
+    assert read_places(folded(text)) == places
