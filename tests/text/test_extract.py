@@ -310,6 +310,16 @@ def test_the_number_of_a_document_that_is_only_mentioned_is_not_the_pages() -> N
     assert read(page(HEADED + cited + PARAGRAPHS)).document_number == ""
 
 
+def test_a_time_printed_without_a_year_is_of_the_stated_day() -> None:
+    html = page(
+        f"<h1>{TITLE}</h1><div class='info'>04-12 10:07 来源：临溪发布</div>{PARAGRAPHS}",
+        head='<meta name="publishdate" content="2019-04-12">',
+    )
+    published = read(html).published
+    assert published is not None
+    assert minute(published) == "2019-04-12 10:07"
+
+
 @pytest.mark.parametrize(
     ("stated", "sign"),
     [

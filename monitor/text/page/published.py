@@ -74,7 +74,8 @@ class Layout:
 class Asked:
     """What every reading of a time needs: the office's zone and when the page was fetched.
 
-    `updated` is the page's own last update, which bounds times that are printed without a year.
+    `updated` is the page's own last update, or else the publication it states: it bounds times
+    that are printed without a year.
     `disbelieved` gathers why times that claim to be the publication were not used: "future",
     "impossible" or "too_old".
     """
@@ -110,14 +111,11 @@ def find_published(head: Head, tree: Tree, layout: Layout, url: str, asked: Aske
     in_url = _from_url(url, asked)
     updated = next(_read_meta(head, _UPDATED, asked), None)
     linked = next(_read_all(head.linked_data_dates, "json-ld", asked), None)
-    seen = _visible(tree, layout, in_url, asked.until(updated))
+    named = next(_read_meta(head, _META, asked), None)
+    seen = _visible(tree, layout, in_url, asked.until(updated or named or linked))
     if seen and linked and _is_first_of(seen, linked, asked):
         linked = None
-    stated = (
-        next(_read_meta(head, _META, asked), None),
-        linked,
-        next(_read_all(head.times, "time element", asked), None),
-    )
+    stated = (named, linked, next(_read_all(head.times, "time element", asked), None))
     order = (
         *(when for when in stated if not (when and seen and _is_local_as_utc(when, seen, asked))),
         seen,
