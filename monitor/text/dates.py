@@ -20,7 +20,7 @@ _YEAR = r"(?P<y>(?:19|20)\d{2})"
 _DAY = r"(?P<d>\d{2}(?=\d{2}[:：]\d{2})|\d{1,2}(?!\d))"
 _HALF = r"(?P<half>上午|下午|晚上|晚间|晚|凌晨|清晨|早上|早晨|中午|傍晚|[AaPp][Mm])?"
 _CLOCK = (
-    r"(?P<h>\d{1,2})\s*(?:[:：](?P<mi>\d{2})(?:[:：](?P<s>\d{2})(?:[.,]\d{1,9})?)?"
+    r"(?P<h>\d{1,2})\s*(?:[:：]\s?(?P<mi>\d{2})(?:[:：]\s?(?P<s>\d{2})(?:[.,]\d{1,9})?)?"
     r"|[时点时]\s*(?:(?P<mi2>\d{1,2})\s*分\s*(?:(?P<s2>\d{1,2})\s*秒)?|(?P<sharp>整)?))"
     r"(?:\s*(?P<half2>[AaPp]\.?[Mm])\b)?"
     r"(?:\s*(?P<zone>Z\b|(?:UTC|GMT)?[+-]\d{2}:?\d{2}(?!\d)|(?:UTC|GMT|CST|EST|EDT|PST|PDT)\b))?"
@@ -112,10 +112,12 @@ def read(raw: str, zone: ZoneInfo, fetched_at: datetime, source: str) -> Reading
 
 
 def find_dates(text: str) -> list[tuple[int, int]]:
-    """Where full dates (year, month, day, perhaps a time) stand in `text`: start and end."""
+    """Where dates with a year (2023年11月14日 22:13, 二〇二三年十一月) stand in `text`."""
     found = [match.span() for match in _FULL.finditer(text)]
     if not found and "/" in text:
         found = [match.span() for match in _YEAR_LAST.finditer(text) if _month_and_day(match)]
+    if not found and "年" in text:
+        found = [match.span() for match in _CHINESE_YEAR.finditer(text)]
     return found
 
 

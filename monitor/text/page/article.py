@@ -34,6 +34,12 @@ _CREDIT_BEHIND = re.compile(
 _COUNTED = re.compile(
     r"(?:点击|點擊|浏览|瀏覽|阅读|閱讀|评论|評論|访问)(?:次数|次數|量|数)?\s*[:：(（]\s*\d"
 )
+# The cells of the table in which an office registers a document, above its text.
+_REGISTERED = re.compile(
+    r"(?:索\s?引\s?号|信息分类|主题分类|组配分类|发布机构|发文机关|发文机构|公开(?:方式|范围|日期|时限)|(?:成文|发布|发文|生成|生效|废止)日期"
+    r"|文\s*号|发文字号|文件编号|有效性|是否有效|主\s?题\s?词|体\s?裁|名\s*称|信息来源)\s*[:：]?"
+)
+_REGISTER_CELLS = 30
 _LOOK_FOR_TITLE = 12
 _SHORT = 60
 _A_WORD = 4
@@ -121,10 +127,24 @@ def _without_head(blocks: list[Block], title: str) -> list[Block]:
     for at, block in enumerate(blocks[:_LOOK_FOR_TITLE]):
         if len(bare) > 4 and _bare(block.text) == bare:
             start = at + 1
-    if not start:
-        start = sum(1 for _ in takewhile(_is_dated_facts, blocks[:3]))
-        return blocks[start:]
-    return blocks[start + sum(1 for _ in takewhile(_is_facts, blocks[start : start + 6])) :]
+    is_facts, most = (_is_facts, 6) if start else (_is_dated_facts, 3)
+    rest = blocks[start:]
+    for _ in range(2):  # the register stands above or below the line of facts
+        rest = rest[_registered(rest) :]
+        rest = rest[sum(1 for _ in takewhile(is_facts, rest[:most])) :]
+    return rest
+
+
+def _registered(blocks: list[Block]) -> int:
+    """How many blocks at the beginning are labels of the register, with their values."""
+    at = 0
+    while at < min(len(blocks), _REGISTER_CELLS):
+        text = blocks[at].spaced
+        label = _REGISTERED.match(text)
+        if label is None or len(text) > _SHORT:
+            break
+        at += 2 if label.end() == len(text) else 1
+    return min(at, len(blocks))
 
 
 def _is_facts(block: Block) -> bool:

@@ -45,7 +45,9 @@ _RELATIVE = re.compile(
     r"|(?<![\d./-])\d{1,2}[-月]\d{1,2}日?\s{0,2}\d{1,2}:\d{2}"
 )
 # One set of characters in front, for which the engine skips ahead: most blocks hold none.
-_DATED = re.compile(r"[\d前刚](?:(?<=前)|(?<=刚)刚|(?<=\d)\s*[-/.年月:：\u2010-\u2015])")
+_DATED = re.compile(
+    r"[\d前刚年](?:(?<=前)|(?<=刚)刚|(?<=[〇零○一二三四五六七八九]年)|(?<=\d)\s*[-/.年月:：\u2010-\u2015])"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AGO = re.compile("[前刚昨今]")
 _MIDNIGHT = re.compile(r"(?<=\d)[T\s]\s*0?0:00(?::00)?(?:\.0+)?\s*(?:Z|[+-]00:?00|\+08:?00)?\s*$")

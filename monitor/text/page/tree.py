@@ -44,6 +44,13 @@ _ASIDE = re.compile(
 )
 _ASIDE_TAGS = frozenset(("nav", "footer", "aside"))
 _BODY_TAGS = frozenset(("article", "main"))
+# What an office prints below all its pages; class names seldom say so.
+_IMPRINT = re.compile(
+    r"版权所有|ICP备|备案(?:编?号|序号)[:：]|网站标识码|公网安备|技术支持\s*[:：]|Copyright|建议使用.{0,20}(?:分辨率|浏览器)",
+    re.IGNORECASE,
+)
+_IMPRINT_BLOCKS = 20
+_IMPRINT_WEIGHT = 200
 _SENTENCES = 8
 _NESTED = 16
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -158,7 +165,21 @@ def read_blocks(root: etree._Element) -> Tree:
             if len(blocks) >= MAX_BLOCKS:
                 break
     cut = next(events, None) is not None
+    _set_imprint_aside(blocks)
     return Tree(root, blocks, walk.links, walk.kinds, _spans(blocks), cut)
+
+
+def _set_imprint_aside(blocks: list[Block]) -> None:
+    """Take what the last blocks of a page say of the site, and what follows, for no article."""
+    tail = blocks[-_IMPRINT_BLOCKS:]
+    begun = next((at for at, block in enumerate(tail) if _is_imprint(block)), len(tail))
+    for block in tail[begun:]:
+        if block.weight <= _IMPRINT_WEIGHT:
+            block.asides = (*block.asides, block.el)
+
+
+def _is_imprint(block: Block) -> bool:
+    return block.weight <= _IMPRINT_WEIGHT and bool(_IMPRINT.search(block.text))
 
 
 def _spans(blocks: list[Block]) -> dict[etree._Element, tuple[int, int]]:
