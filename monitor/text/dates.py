@@ -25,7 +25,7 @@ _CLOCK = (
     r"(?:\s*(?P<half2>[AaPp]\.?[Mm])\b)?"
     r"(?:\s*(?P<zone>Z\b|(?:UTC|GMT)?[+-]\d{2}:?\d{2}(?!\d)|(?:UTC|GMT|CST|EST|EDT|PST|PDT)\b))?"
 )
-_BETWEEN = r"[\sT,，日]{0,4}(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?)?[\s,，|]{0,4}"
+_BETWEEN = r"[\sT,，日-]{0,4}(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?)?[\s,，|]{0,4}"
 _AND_CLOCK = rf"(?:{_BETWEEN}{_HALF}\s*{_CLOCK})?"
 _FULL = re.compile(  # the year of 12/25/2022 does not begin another date
     rf"(?<!\d)(?<!/\d/)(?<!/\d\d/){_YEAR}\s{{0,2}}[-/.年\u2010-\u2015]\s{{0,2}}(?P<m>\d{{1,2}})"

@@ -118,3 +118,20 @@ def test_the_time_is_that_of_publication_and_the_text_is_free_of_it(
 def test_what_a_site_says_of_itself_is_no_part_of_a_short_notice(body: str) -> None:
     page = read(f"{HEADLINE}_临溪县人民政府", f"<h2>{HEADLINE}</h2>", body=body)
     assert page.text == body.replace("<br><br>", "\n")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "var ct = '1699971180';",  # as pages of public accounts have it
+        "window.ct='1699971180'; var nickname='临溪发布';",
+        "var createTime = '2023-11-14 22:13';",
+        'var data = {"publishTime":1699971180000,"id":1700000000000};',
+        'var data = {"ptime":"2023-11-14 22:13:00"};',
+    ],
+)
+def test_a_time_that_only_a_script_knows(script: str) -> None:
+    page = read(HEADLINE, f"<h1>{HEADLINE}</h1>", f"<em></em><script>{script}</script>")
+    assert page.published is not None
+    assert page.published.earliest == datetime(2023, 11, 14, 14, 13, tzinfo=UTC)
+    assert page.published.source == "script"

@@ -10,6 +10,11 @@ _SCRIPT_FIELD = re.compile(
     # its first letter is a plain set, for which the engine skips ahead in long scripts
     r"""[pP](?<!\w.)(?i:ublish_?(?:ed_?)?(?:date|time|at)|ub_?(?:date|time)|time)["']?\s*[:=]\s*["']([^"'\\]{8,40})["']"""
 )
+# Seconds or milliseconds since 1970, and the names that pages of public accounts give their time.
+_SCRIPT_NUMBER = re.compile(
+    r"""[pP](?<!\w.)(?i:ublish_?(?:ed_?)?(?:date|time|at)|ub_?(?:date|time)|time)["']?\s*[:=]\s*(1\d{9}(?:\d{3})?)\b"""
+    r"""|(?:var\s|window\.)(?:ct|oriCreateTime|createTime)\s*=\s*["'](1\d{9}|20\d\d-[^"'\\]{4,16})["']"""
+)
 _AT_MOST = 200_000
 _DATES = 50
 _METAS = 500
@@ -63,5 +68,7 @@ def read_head(root: etree._Element) -> Head:
                 linked.extend(_LD_FIELD.findall(source)[:_DATES])
             else:
                 scripted.extend(_SCRIPT_FIELD.findall(source)[:_DATES])
+                numbers = _SCRIPT_NUMBER.findall(source)[:_DATES]
+                scripted.extend(number or named for number, named in numbers)
     stated = tuple(filter(None, times))[:_DATES]
     return Head(meta, tuple(linked), tuple(scripted[:5]), stated, title or "")
