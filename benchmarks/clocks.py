@@ -51,13 +51,13 @@ from benchmarks.many_clocks import (
 from monitor.adapters.outbox import StoreOutbox
 from monitor.judge.judge import Judge, JudgeSetup
 from monitor.loop import Loop
-from monitor.rendering import render_mail
 from monitor.resting import Resting
 from monitor.store.store import Store
 from monitor.text.places import Gazetteer, Jurisdiction
 from monitor.usecases.advance_clocks import advance_clocks
 from monitor.usecases.digest_desk import DigestDesk, DigestPlan
 from monitor.usecases.watch_duties import DutyReading
+from monitor.wording.rendering import render_mail
 from tests.databases import postgresql_server
 
 IDLE_TICKS = 2000

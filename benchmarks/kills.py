@@ -43,12 +43,12 @@ from alerts.wording import Wording
 from benchmarks.breaches import NOW, open_overdue
 from benchmarks.mail_sink import ACCEPT, Sink, mail_sink
 from monitor.adapters.outbox import StoreOutbox
-from monitor.many_mail import render_many
-from monitor.rendering import render_mail
 from monitor.store.store import Store
 from monitor.store.tables import IncidentRow
 from monitor.usecases.resend import resend_all_dead
 from monitor.usecases.verify import verify
+from monitor.wording.many_mail import render_many
+from monitor.wording.rendering import render_mail
 from tests.databases import postgresql_server
 
 IN_WORK = 200

@@ -13,7 +13,7 @@ from monitor.domain.channel import Channel, ChannelKind, Poll, PollOutcome, Read
 from monitor.domain.joining import Finding, join
 from monitor.domain.severity import Category, Figures, Grading
 from monitor.domain.when import When
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from monitor.store.mapping import when_columns
 from monitor.store.store import Store
 from monitor.store.tables import ArticleRow, ClockRow, IncidentRow

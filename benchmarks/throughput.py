@@ -32,8 +32,8 @@ from alerts.wording import Wording
 from benchmarks.breaches import NOW, fill, owe
 from benchmarks.mail_sink import Sink, mail_sink
 from monitor.adapters.outbox import StoreOutbox
-from monitor.rendering import render_mail
 from monitor.store.store import Store
+from monitor.wording.rendering import render_mail
 
 _CONFIG = """\
 global:

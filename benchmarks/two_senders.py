@@ -28,10 +28,10 @@ from alerts.wording import Wording
 from benchmarks.breaches import NOW, fill, owe
 from benchmarks.mail_sink import Sink, mail_sink
 from monitor.adapters.outbox import StoreOutbox
-from monitor.many_mail import render_many
-from monitor.rendering import render_mail
 from monitor.store.database import open_engine
 from monitor.store.store import Store
+from monitor.wording.many_mail import render_many
+from monitor.wording.rendering import render_mail
 from tests.databases import postgresql_server
 
 

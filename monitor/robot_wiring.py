@@ -13,8 +13,8 @@ from alerts.transport import Transport
 from alerts.webhook import WebhookTransport
 from alerts.wecom import Wecom
 from alerts.wording import Wording
-from monitor.chat_rendering import render_chat, render_many_chat
-from monitor.robot_files import KINDS, RobotSettings
+from monitor.settings.robot_files import KINDS, RobotSettings
+from monitor.wording.chat_rendering import render_chat, render_many_chat
 
 _SERVICES: Mapping[str, Callable[[], Service]] = {
     "wecom": Wecom,

@@ -19,20 +19,19 @@ from monitor.adapters.digest_mail import DigestsAsFrozen
 from monitor.adapters.ingest import StoreIngest
 from monitor.adapters.outbox import StoreOutbox
 from monitor.board.app import create_app, real_time
-from monitor.config import Settings
-from monitor.config_files import RecipientEntry
 from monitor.domain.channel import Channel
 from monitor.domain.due import Ruler
 from monitor.judge.judge import Judge, JudgeSetup
 from monitor.judge.units import Unit
 from monitor.letter_metrics import LetterCollector
-from monitor.link_secret import kept_secret
 from monitor.loop import MEMORY, Loop
 from monitor.metrics import build_registry, metrics_page
-from monitor.own_templates import OWN_TEMPLATES, OwnFirst
 from monitor.resting import Resting
 from monitor.robot_wiring import chat_wordings, robot_transports
-from monitor.rota_files import quiet_hours_of
+from monitor.settings.config import Settings
+from monitor.settings.config_files import RecipientEntry
+from monitor.settings.link_secret import kept_secret
+from monitor.settings.rota_files import quiet_hours_of
 from monitor.store.metric_queries import MetricQueries
 from monitor.store.store import Store
 from monitor.store.views import Views
@@ -48,6 +47,7 @@ from monitor.usecases.office import Office, Recipient
 from monitor.usecases.resend import resend
 from monitor.usecases.watch_duties import DutyBook
 from monitor.usecases.watch_letters import LetterBook, has_mailbox
+from monitor.wording.own_templates import OWN_TEMPLATES, OwnFirst
 from spiders.settings import crawler_settings
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.board.duties import entry_line
 from monitor.domain.policy import Clause
-from monitor.policy_files import load_profiles
+from monitor.settings.policy_files import load_profiles
 
 ROOT = Path(__file__).resolve().parents[1]
 CLAUSES = [clause for profile in load_profiles().values() for clause in profile.clauses]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import COMMANDS
-from monitor.config_files import OfficeFile
+from monitor.settings.config_files import OfficeFile
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -17,7 +17,6 @@ from alerts.wording import Wording
 from monitor.adapters.outbox import StoreOutbox
 from monitor.domain.channel import Poll, PollOutcome
 from monitor.loop import WATCH, Loop
-from monitor.rendering import render_mail
 from monitor.resting import Resting
 from monitor.scheduler import build_scheduler
 from monitor.store.store import Store
@@ -25,6 +24,7 @@ from monitor.store.views import Views
 from monitor.supervisor import pause_after
 from monitor.usecases.digest_desk import DigestDesk, DigestPlan
 from monitor.usecases.watch_duties import DutyReading
+from monitor.wording.rendering import render_mail
 from tests.alerts.mailbox import Mailbox, free_port, serving
 from tests.usecases.county import BBS, GOV, MORNING, NEWS, OFFICE, YELLOW_WATER, County
 

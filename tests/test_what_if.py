@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.domain.archive_policy import for_archive
 from monitor.domain.policy import resolve_together
 from monitor.domain.severity import EventGrade
-from monitor.policy_files import load_policy, load_profiles
+from monitor.settings.policy_files import load_policy, load_profiles
 from monitor.what_if import Case, Side, as_if_in_force, compare
 from tests.domain.facts import HOUR, START, exactly, incident, response
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from monitor.alert_words import coming_json, person_of, step_words, way_of
 from monitor.board.screen import Screen, Setting
 from monitor.usecases.coming_alerts import ComingAlert, ReadComing
 from monitor.usecases.whom import Addressed
+from monitor.wording.alert_words import coming_json, person_of, step_words, way_of
 
 SHOWN = 50
 UNDELIVERED_SHOWN = 50

@@ -11,7 +11,6 @@ from monitor.board.screen import Setting
 from monitor.domain.sight import BlindInterval
 from monitor.domain.when import When
 from monitor.domain.words import Words
-from monitor.silence_json import silence_json
 from monitor.store.views_clocks import labels_of
 from monitor.store.views_records import (
     ArticleItem,
@@ -21,6 +20,7 @@ from monitor.store.views_records import (
     Page,
     ResponseItem,
 )
+from monitor.wording.silence_json import silence_json
 
 Json = dict[str, Any]
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from monitor.board.phrases import phrase
 from monitor.board.times import countdown
 from monitor.domain.verdict import Verdict
-from monitor.phrasing import margin_words
 from monitor.store.views_records import ClockCard
+from monitor.wording.phrasing import margin_words
 
 
 @dataclass(frozen=True, slots=True)

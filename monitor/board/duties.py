@@ -9,8 +9,8 @@ from monitor.board.screen import Screen, Setting
 from monitor.domain.policy import Binding, Clause, ClauseKind
 from monitor.domain.records import ACCEPTED, RecordKind
 from monitor.domain.standing import DutyState
-from monitor.duty_words import due_words, window_words
 from monitor.usecases.watch_duties import DutyLine, DutyReading
+from monitor.wording.duty_words import due_words, window_words
 
 _FIRST_SHOWN = (
     DutyState.BREACHED_OPEN,

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 from monitor.board.screen import Screen, Setting
 from monitor.domain.duty_totals import SMALL_NUMBER
 from monitor.domain.letters import LetterVerdict
-from monitor.duty_words import due_words, window_words
 from monitor.usecases.watch_letters import LetterBook, LetterLine, LettersRead, by_urgency
+from monitor.wording.duty_words import due_words, window_words
 
 MOST_SHOWN = 100
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from monitor.board.screen import Screen
 from monitor.domain.clock import Clock
 from monitor.domain.verdict import Verdict
-from monitor.manner import Line, Manner
-from monitor.moment_lines import moments
-from monitor.policy_explaining import (
+from monitor.usecases.explain_incident import IncidentExplained, RuleExplained
+from monitor.wording.manner import Line, Manner
+from monitor.wording.moment_lines import moments
+from monitor.wording.policy_explaining import (
     ReadingLine,
     reading_lines,
     rule_lines,
     unknown_lines,
 )
-from monitor.usecases.explain_incident import IncidentExplained, RuleExplained
 
 _EXCUSED = (Verdict.NOT_APPLICABLE, Verdict.WAIVED)
 

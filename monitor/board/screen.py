@@ -10,7 +10,6 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from monitor import phrasing
 from monitor.board.countdowns import Countdown, countdown_of
 from monitor.board.log_words import log_words
 from monitor.board.marks import shared_runs
@@ -21,12 +20,13 @@ from monitor.domain.policy import Policy
 from monitor.domain.severity import Category, EventGrade
 from monitor.domain.verdict import Verdict
 from monitor.domain.when import When
-from monitor.rendering import html_language, templates_folder
 from monitor.store.views import Views
 from monitor.store.views_clocks import Labels, labels_of
 from monitor.store.views_records import ClockCard, EventItem, ResponseItem
 from monitor.usecases.explain_incident import ExplainIncident, IncidentExplained
 from monitor.usecases.watch_duties import DutyReading
+from monitor.wording import phrasing
+from monitor.wording.rendering import html_language, templates_folder
 
 _COOKIE = "language"
 _COOKIE_AGE_S = 365 * 24 * 3600

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor import phrasing
 from monitor.board.times import when_words
 from monitor.domain.channel import ChannelKind
 from monitor.domain.response import Link
@@ -17,6 +16,7 @@ from monitor.domain.verdict import Verdict
 from monitor.domain.when import When
 from monitor.store.views_clocks import Labels
 from monitor.store.views_records import ArticleItem, ClockCard, IncidentView, ResponseItem
+from monitor.wording import phrasing
 
 WIDTH = 1000
 LEFT = 128  # the gutter in which the lanes are named

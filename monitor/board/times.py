@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor import phrasing
 from monitor.domain.when import Precision, When
+from monitor.wording import phrasing
 
 THIN = "\u2009"  # stands between figures and Chinese
 _SECONDS_BELOW = timedelta(minutes=10)

@@ -8,17 +8,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from monitor.alert_words import coming_json, person_of, step_words, way_of
 from monitor.board.phrases import named
 from monitor.commands.outbox import dead, resend
 from monitor.commands.running import Folder
 from monitor.commands.settings import settings_or_exit
 from monitor.jsonl import dump
-from monitor.phrasing import day_time_words
 from monitor.system_clock import utc_now
 from monitor.usecases.coming_alerts import ComingAlert, coming_alerts
 from monitor.usecases.whom import Addressed
 from monitor.wiring import House
+from monitor.wording.alert_words import coming_json, person_of, step_words, way_of
+from monitor.wording.phrasing import day_time_words
 
 alerts = typer.Typer(
     help="Who would be told what, and when.", no_args_is_help=True, rich_markup_mode=None

@@ -15,12 +15,12 @@ from monitor.commands.settings import settings_or_exit
 from monitor.domain.due import Ruler
 from monitor.domain.records import Record, RecordKind
 from monitor.domain.standing import DutyState, Standing
-from monitor.duty_words import due_words
 from monitor.jsonl import dump
 from monitor.system_clock import utc_now
 from monitor.usecases.record_duty import record_duty, withdraw_duty
 from monitor.usecases.watch_duties import DutyLine, DutyReading
 from monitor.wiring import House
+from monitor.wording.duty_words import due_words
 
 duty = typer.Typer(
     help="The obligations of the policy that run on no incident, and what people enter of them.",

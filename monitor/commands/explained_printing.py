@@ -4,16 +4,16 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from monitor.manner import Line, Manner
-from monitor.moment_lines import opening
-from monitor.policy_explaining import (
+from monitor.usecases.explain_incident import IncidentExplained
+from monitor.wording.manner import Line, Manner
+from monitor.wording.moment_lines import opening
+from monitor.wording.policy_explaining import (
     ReadingLine,
     origin,
     reading_lines,
     rule_lines,
     unknown_lines,
 )
-from monitor.usecases.explain_incident import IncidentExplained
 
 
 def print_explained(explained: IncidentExplained, manner: Manner) -> None:

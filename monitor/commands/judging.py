@@ -9,7 +9,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from monitor import explaining
 from monitor.commands.refusing import in_one_line
 from monitor.commands.running import Folder
 from monitor.commands.settings import settings_or_exit
@@ -20,6 +19,7 @@ from monitor.usecases.explain_article import Explanation, explain_article
 from monitor.usecases.propose import decline_proposal
 from monitor.usecases.tune_judge import Outcome, tune_judge
 from monitor.wiring import House
+from monitor.wording import explaining
 
 judge = typer.Typer(
     help="Why the judge decided so; what people correct; thresholds learnt from that.",

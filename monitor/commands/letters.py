@@ -20,9 +20,9 @@ from monitor.domain.letters import Letter, Rate, rates, read_letter, total
 from monitor.domain.window import Window, parse_window
 from monitor.jsonl import LineReport, dump
 from monitor.letter_files import read_letter_file, read_letters
-from monitor.problems import ConfigurationError
+from monitor.settings.problems import ConfigurationError
+from monitor.settings.workday_files import load_calendar
 from monitor.system_clock import utc_now
-from monitor.workday_files import load_calendar
 
 _WINDOWS = ("P5WD", "PT48H", "PT24H", "PT5H")
 _PAGES = (".html", ".htm")

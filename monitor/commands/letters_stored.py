@@ -14,11 +14,11 @@ from monitor.commands.settings import settings_or_exit
 from monitor.domain.duty_totals import SMALL_NUMBER
 from monitor.domain.when import When
 from monitor.domain.window import Window
-from monitor.duty_words import due_words
 from monitor.jsonl import dump
 from monitor.system_clock import utc_now
 from monitor.usecases.watch_letters import LetterLine, LettersRead, by_urgency, has_mailbox
 from monitor.wiring import House
+from monitor.wording.duty_words import due_words
 
 
 def tell_stored(

@@ -12,8 +12,8 @@ from alerts.mail import SmtpTransport
 from alerts.robots_http import Poster
 from alerts.transport import DeliveryError
 from monitor.commands.robots import unreached_robots
-from monitor.config import Settings
 from monitor.domain.channel import Poll
+from monitor.settings.config import Settings
 from monitor.system_clock import utc_now
 from monitor.wiring import House, smtp_settings
 from spiders.crawl import CrawlStepper

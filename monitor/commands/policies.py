@@ -22,17 +22,6 @@ from monitor.commands.policy_printing import (
 from monitor.commands.settings import settings_or_exit
 from monitor.domain.policy import BASELINE, Policy
 from monitor.jsonl import dump
-from monitor.manner import dated_manner
-from monitor.policy_adoption import (
-    OFFICE_FILE,
-    POLICY_FILE,
-    Adoption,
-    policy_in_force,
-    prepare,
-    write,
-)
-from monitor.policy_explained_rows import explained_row
-from monitor.policy_files import load_policy, load_profiles
 from monitor.policy_reading.as_json import reading_row
 from monitor.policy_reading.compare import Change, compare
 from monitor.policy_reading.document import read_document
@@ -40,9 +29,20 @@ from monitor.policy_reading.draft import Draft, default_id, draft_toml, make_dra
 from monitor.policy_reading.found import Reading
 from monitor.policy_reading.source import UnreadableDocument
 from monitor.policy_reading.unit_draft import unit_drafts, units_toml
-from monitor.problems import ConfigurationError
+from monitor.settings.policy_adoption import (
+    OFFICE_FILE,
+    POLICY_FILE,
+    Adoption,
+    policy_in_force,
+    prepare,
+    write,
+)
+from monitor.settings.policy_files import load_policy, load_profiles
+from monitor.settings.problems import ConfigurationError
 from monitor.system_clock import utc_now
 from monitor.usecases.explain_incident import explain_incident
+from monitor.wording.manner import dated_manner
+from monitor.wording.policy_explained_rows import explained_row
 
 Result = TypeVar("Result")
 

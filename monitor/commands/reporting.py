@@ -16,14 +16,13 @@ from monitor.archive import read_articles
 from monitor.commands.progress import over
 from monitor.commands.settings import settings_or_exit
 from monitor.commands.what_if import other_side, write_what_if
-from monitor.config import Settings
 from monitor.domain.archive_policy import for_archive
 from monitor.domain.article import Article
 from monitor.domain.period import PeriodKind, period_of
 from monitor.domain.policy import Policy
 from monitor.jsonl import LineReport, write_lines
 from monitor.judge.judge import Judge
-from monitor.rendering import render_mail
+from monitor.settings.config import Settings
 from monitor.store.archive_rows import AlertLine
 from monitor.store.store import Store
 from monitor.system_clock import utc_now
@@ -32,6 +31,7 @@ from monitor.usecases.office import Office, Relayed
 from monitor.usecases.write_digest import write_digest
 from monitor.what_if import Side
 from monitor.wiring import House, judge_setup, office_from
+from monitor.wording.rendering import render_mail
 
 Config = Annotated[Path, typer.Option("--config", "-c", help="The configuration directory.")]
 

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from alerts.robots import Robot
 from alerts.transport import DeliveryError
-from monitor.robot_files import RobotSettings
+from monitor.settings.robot_files import RobotSettings
 
 
 def robots_table(robots: Mapping[str, RobotSettings]) -> Table:

@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor.commands.robots import robots_table
-from monitor.config import Settings, load_settings
 from monitor.domain.quiet_hours import QuietHours
 from monitor.domain.working_days import MissingYear
-from monitor.problems import ConfigurationError
-from monitor.rota_files import missing_years, quiet_hours_of
+from monitor.settings.config import Settings, load_settings
+from monitor.settings.problems import ConfigurationError
+from monitor.settings.rota_files import missing_years, quiet_hours_of
+from monitor.settings.workday_files import WORKDAYS_FILE
 from monitor.system_clock import utc_now
-from monitor.workday_files import WORKDAYS_FILE
 
 STARTER = Path(__file__).parent.parent / "starter"
 

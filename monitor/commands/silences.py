@@ -16,10 +16,10 @@ from monitor.commands.running import Folder
 from monitor.commands.settings import settings_or_exit
 from monitor.domain.silences import Silence
 from monitor.jsonl import dump
-from monitor.silence_json import silence_json
 from monitor.system_clock import utc_now
 from monitor.usecases.silence import add_silence, end_silence
 from monitor.wiring import House
+from monitor.wording.silence_json import silence_json
 
 silence = typer.Typer(
     help="Mute messages for a while. No clock stops, and a breach still reaches somebody.",

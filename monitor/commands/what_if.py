@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from monitor.config import Settings
 from monitor.domain.archive_policy import for_archive
 from monitor.domain.clock import Clock
 from monitor.domain.verdict import Verdict
 from monitor.jsonl import write_lines
-from monitor.policy_adoption import POLICY_FILE
-from monitor.policy_files import load_policy
-from monitor.problems import ConfigurationError
+from monitor.settings.config import Settings
+from monitor.settings.policy_adoption import POLICY_FILE
+from monitor.settings.policy_files import load_policy
+from monitor.settings.problems import ConfigurationError
 from monitor.what_if import Case, Pair, Side, WhatIf, as_if_in_force, compare, what_if_row
 
 _SHOWN = 40

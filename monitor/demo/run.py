@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from monitor.config import load_settings
 from monitor.demo.mailbox import Mailbox
 from monitor.demo.office_files import write_office
 from monitor.demo.site import Site
@@ -21,6 +20,7 @@ from monitor.demo.time import SimulatedTime
 from monitor.demo.week import WEEK_END, WEEK_START
 from monitor.domain.period import PeriodKind
 from monitor.loop import Loop
+from monitor.settings.config import load_settings
 from monitor.usecases.advance_clocks import next_due_at
 from monitor.usecases.write_digest import write_last
 from monitor.wiring import House

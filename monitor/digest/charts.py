@@ -16,7 +16,7 @@ from resvg_py import svg_to_bytes
 from alerts.hygiene import cut
 from monitor.digest.figures import Bar
 from monitor.domain.verdict import Verdict
-from monitor.rendering import environment
+from monitor.wording.rendering import environment
 
 WIDTH = 696
 """The charts' width in CSS pixels; the picture has twice as many, for sharp screens."""

@@ -3,7 +3,7 @@
 from monitor.digest.charts import answers_chart, bars_chart
 from monitor.digest.facts import DigestFacts
 from monitor.digest.view import summarise
-from monitor.rendering import environment, html_language, inline_styles, message_table
+from monitor.wording.rendering import environment, html_language, inline_styles, message_table
 
 
 def render_digest(facts: DigestFacts, language: str) -> str:

@@ -13,7 +13,7 @@ from monitor.domain.ledger import LedgerEntry
 from monitor.domain.severity import EventGrade
 from monitor.domain.verdict import Verdict
 from monitor.domain.when import When
-from monitor.phrasing import span_words
+from monitor.wording.phrasing import span_words
 
 LATE_ON_UPGRADE = ("升级时已超", "passed before the grade rose")
 _LONGEST = 300

@@ -12,8 +12,14 @@ from monitor.digest.view import DigestView, summarise
 from monitor.domain.corrections import Correction
 from monitor.domain.summary import LedgerLine
 from monitor.papers.word_file import Writer, word_file
-from monitor.phrasing import day_before_words, day_time_words, left_words, margin_words, span_words
-from monitor.rendering import message_table
+from monitor.wording.phrasing import (
+    day_before_words,
+    day_time_words,
+    left_words,
+    margin_words,
+    span_words,
+)
+from monitor.wording.rendering import message_table
 
 
 def digest_docx(facts: DigestFacts, language: str, folder: Path | None = None) -> bytes:

@@ -10,7 +10,7 @@ from alerts.hygiene import mask_personal, one_line
 from monitor.domain.ledger import LedgerEntry
 from monitor.papers.columns import Reading, verdict_words
 from monitor.papers.word_file import Writer, word_file
-from monitor.phrasing import dated_words, day_time_words
+from monitor.wording.phrasing import dated_words, day_time_words
 
 _LONGEST_TITLE = 60
 

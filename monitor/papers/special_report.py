@@ -15,9 +15,9 @@ from monitor.domain.policy import Policy
 from monitor.domain.verdict import Verdict
 from monitor.domain.when import When
 from monitor.papers.word_file import Writer, word_file
-from monitor.phrasing import between_words, dated_words, day_time_words
 from monitor.store.views_clocks import labels_of
 from monitor.store.views_records import ArticleItem, ClockCard, IncidentView, ResponseItem
+from monitor.wording.phrasing import between_words, dated_words, day_time_words
 
 _MOST_REPORTS = 12
 _MOST_EXCERPTS = 6

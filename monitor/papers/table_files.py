@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from monitor.domain.ledger import LedgerEntry
 from monitor.domain.verdict import Verdict
 from monitor.papers.columns import COLUMNS, Link, Reading, Value
-from monitor.phrasing import state_look
+from monitor.wording.phrasing import state_look
 
 _INSTANT = "yyyy-mm-dd hh:mm"
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")

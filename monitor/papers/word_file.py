@@ -15,7 +15,7 @@ from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import Environment, StrictUndefined
 
 from alerts.hygiene import one_line, safe_url
-from monitor.rendering import templates_folder
+from monitor.wording.rendering import templates_folder
 
 logger = logging.getLogger(__name__)
 

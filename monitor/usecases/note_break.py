@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from monitor.domain.ladder import DUTY
 from monitor.domain.notices import NoticeReason
 from monitor.domain.words import Words
-from monitor.phrasing import day_time_words, span_words
 from monitor.store.store import Store, Work
 from monitor.usecases.announce import Announcement, announce
 from monitor.usecases.office import Office
 from monitor.usecases.whom import Matter
+from monitor.wording.phrasing import day_time_words, span_words
 
 LONGEST_PAUSE = timedelta(minutes=10)
 """A clock loop that showed no life for longer than this was down."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from monitor.domain.channel import ChannelKind
 from monitor.domain.outages import ChannelState, outcome_words
 from monitor.domain.words import NO_WORDS, Words
-from monitor.phrasing import day_time_words, span_words
+from monitor.wording.phrasing import day_time_words, span_words
 
 OURSELVES = Words(
     "很多渠道同时看不见，很可能是本机网络或采集程序的问题，请先检查本机",

@@ -10,13 +10,13 @@ from alerts.hygiene import mask_personal
 from monitor.domain.channel import ChannelKind
 from monitor.domain.events import Event, EventKind
 from monitor.papers.special_report import special_docx
-from monitor.policy_explained_rows import explained_row
 from monitor.proof.pack import ARTICLES, EVENTS, About, manifest_hash, pack
 from monitor.store.store import Store, Work
 from monitor.store.tables import ArticleRow
 from monitor.store.views import Views
 from monitor.usecases.explain_incident import explain_incident
 from monitor.usecases.office import Office
+from monitor.wording.policy_explained_rows import explained_row
 
 _GUIDE = """\
 证据包 / Proof pack

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from alerts.chat_text import chat_lines
-from monitor.chat_rendering import render_chat, render_many_chat
 from monitor.domain.notices import NoticeReason
+from monitor.wording.chat_rendering import render_chat, render_many_chat
 from tests.alerts.samples import FIRE, ZONE, about
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from alerts.hygiene import LONGEST_SUBJECT
 from monitor.domain.briefing import Briefing
 from monitor.domain.notices import NoticeReason
-from monitor.many_mail import render_many
+from monitor.wording.many_mail import render_many
 from tests.alerts.samples import DUE, ZONE, about
 
 R = NoticeReason

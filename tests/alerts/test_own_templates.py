@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.own_templates import OwnFirst
-from monitor.rendering import render_mail
+from monitor.wording.own_templates import OwnFirst
+from monitor.wording.rendering import render_mail
 from tests.alerts.samples import FIRE, ZONE
 
 DEEDS = {"acknowledge_url": "http://b.example/a/t", "answered_url": "http://b.example/a/t/answered"}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.domain.verdict import Verdict
-from monitor.phrasing import (
+from monitor.wording.phrasing import (
     between_words,
     dated_words,
     day_before_words,

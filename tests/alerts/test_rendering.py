@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from monitor.domain.briefing import Source
 from monitor.domain.notices import NoticeReason
 from monitor.domain.verdict import Verdict
-from monitor.rendering import environment, message_table, render_mail, templates_folder
+from monitor.wording.rendering import environment, message_table, render_mail, templates_folder
 from tests.alerts.samples import DUE, FIRE, FIVE_HOURS, ZONE, about, standing
 
 REASONS = list(NoticeReason)

@@ -23,10 +23,10 @@ from alerts.sender import DrainReport, Sender
 from alerts.transport import DeliveryError, ServerUnavailable, SessionLost, TryLater
 from alerts.wecom import Wecom
 from alerts.wording import Wording
-from monitor.chat_rendering import render_chat
 from monitor.domain.briefing import Briefing
-from monitor.rendering import render_mail
 from monitor.robot_wiring import chat_wordings
+from monitor.wording.chat_rendering import render_chat
+from monitor.wording.rendering import render_mail
 from tests.alerts.memory_outbox import MemoryOutbox
 from tests.alerts.robots import (
     KEY,

@@ -18,8 +18,8 @@ from alerts.streams import scheme_of, streams_of
 from alerts.transport import DeliveryError, ServerUnavailable, SessionLost, Transport
 from alerts.wording import Wording
 from monitor.domain.briefing import Briefing
-from monitor.many_mail import render_many
-from monitor.rendering import render_mail
+from monitor.wording.many_mail import render_many
+from monitor.wording.rendering import render_mail
 from tests.alerts.mailbox import BreakingServer, Mailbox, serving
 from tests.alerts.memory_outbox import MemoryOutbox
 from tests.alerts.samples import DUE, ZONE, outgoing

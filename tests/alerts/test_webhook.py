@@ -17,8 +17,8 @@ from alerts.transport import DeliveryError, ServerUnavailable, SessionLost, TryL
 from alerts.webhook import WebhookTransport, signature_of
 from alerts.wording import Wording
 from monitor.domain.briefing import from_json
-from monitor.rendering import render_mail
 from monitor.robot_wiring import chat_wordings
+from monitor.wording.rendering import render_mail
 from tests.alerts.memory_outbox import MemoryOutbox
 from tests.alerts.robots import KEY, Reply, RobotServer, serving, webhook
 from tests.alerts.samples import DUE, FIRE, ZONE, outgoing

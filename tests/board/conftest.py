@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from monitor.board.app import create_app
 from monitor.domain.channel import Channel, ChannelKind, Reader
 from monitor.domain.policy import Policy
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from monitor.store.database import open_engine
 from monitor.store.letter_tables import LetterRow
 from monitor.store.store import Store

@@ -14,13 +14,13 @@ from monitor.digest.page import render_digest
 from monitor.domain.briefing import Briefing
 from monitor.domain.notices import NoticeReason
 from monitor.domain.policy import Policy
-from monitor.rendering import render_mail
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.usecases.explain_incident import explain_incident
 from monitor.usecases.link_desk import LinkDesk
 from monitor.usecases.mail_links import Claim, MailLinks
 from monitor.usecases.office import Office
+from monitor.wording.rendering import render_mail
 from tests.alerts.digest_samples import FACTS
 from tests.alerts.samples import ZONE, about
 from tests.board.conftest import served

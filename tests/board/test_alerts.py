@@ -11,12 +11,12 @@ import pytest
 from monitor.board.app import create_app
 from monitor.domain.quiet_hours import QuietHours
 from monitor.domain.silences import Silence
+from monitor.settings.workday_files import national_calendar
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.usecases.coming_alerts import coming_alerts
 from monitor.usecases.office import Recipient
 from monitor.usecases.silence import add_silence
-from monitor.workday_files import national_calendar
 from tests.board.visiting import Visitor
 from tests.usecases.county import BBS, MORNING, OFFICE, YELLOW_WATER, ZONE, County
 

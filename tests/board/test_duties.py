@@ -13,7 +13,7 @@ from monitor.board.app import create_app
 from monitor.board.duties import entry_line
 from monitor.domain.records import Record, RecordKind
 from monitor.domain.when import When
-from monitor.policy_files import load_policy, load_profiles
+from monitor.settings.policy_files import load_policy, load_profiles
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.usecases.record_duty import record_duty

@@ -14,12 +14,12 @@ from monitor.board.phrases import PHRASES
 from monitor.domain.channel import ChannelKind
 from monitor.domain.policy import Policy
 from monitor.letter_metrics import LetterCollector
-from monitor.policy_files import load_policy
-from monitor.rendering import message_table
+from monitor.settings.policy_files import load_policy
 from monitor.store.letter_tables import LetterRow
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.usecases.watch_letters import LetterBook
+from monitor.wording.rendering import message_table
 from tests.board.letter_seeding import LETTERS, row
 from tests.board.seeding import HOSTILE, NOW, UNITS
 from tests.board.test_duties import Visitor

@@ -13,7 +13,7 @@ from alerts.outbox import Failure, RenderedMail
 from benchmarks.breaches import NOW, open_overdue
 from monitor.adapters.outbox import StoreOutbox
 from monitor.board.app import create_app
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.usecases.resend import resend

@@ -15,11 +15,11 @@ from monitor.board.app import create_app, real_time
 from monitor.board.screen import Screen, Setting
 from monitor.domain.quiet_hours import QuietHours
 from monitor.domain.silences import Silence
+from monitor.settings.workday_files import national_calendar
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.usecases.office import Recipient
 from monitor.usecases.silence import add_silence
-from monitor.workday_files import national_calendar
 from tests.usecases.county import BBS, OFFICE, YELLOW_WATER, ZONE, County
 
 NIGHT = datetime(2026, 3, 2, 15, tzinfo=UTC)  # 23:00 in Shanghai

@@ -10,10 +10,10 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from monitor.cli import build_app
-from monitor.config import load_settings
 from monitor.domain.response import Link
 from monitor.judge import evidence
 from monitor.judge.tuning import Label
+from monitor.settings.config import load_settings
 from monitor.store.store import Store
 from monitor.store.tables import ArticleRow, ProposalRow
 from monitor.usecases.take_over import take_over_corrections

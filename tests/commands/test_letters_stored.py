@@ -9,8 +9,8 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from monitor.cli import build_app
-from monitor.config import load_settings
 from monitor.domain.when import Precision, When
+from monitor.settings.config import load_settings
 from monitor.store.letter_tables import LetterRow
 from monitor.store.mapping import when_columns
 from monitor.system_clock import utc_now

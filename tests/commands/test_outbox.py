@@ -13,7 +13,7 @@ from alerts.outbox import Failure
 from benchmarks.breaches import NOW, open_overdue
 from monitor.adapters.outbox import StoreOutbox
 from monitor.cli import build_app
-from monitor.config import load_settings
+from monitor.settings.config import load_settings
 from monitor.store.leading import leading
 from monitor.store.store import Store
 

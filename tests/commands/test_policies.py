@@ -9,8 +9,8 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from monitor.cli import build_app
-from monitor.config import load_settings
 from monitor.domain.when import When
+from monitor.settings.config import load_settings
 from monitor.store.mapping import when_columns
 from monitor.store.store import Store
 from monitor.store.tables import ArticleRow

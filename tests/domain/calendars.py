@@ -7,8 +7,8 @@ from monitor.domain.due import Ruler
 from monitor.domain.policy import Clause
 from monitor.domain.records import Record, RecordKind
 from monitor.domain.when import Precision, When
-from monitor.policy_files import load_policy
-from monitor.workday_files import national_calendar
+from monitor.settings.policy_files import load_policy
+from monitor.settings.workday_files import national_calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = national_calendar()

@@ -12,7 +12,7 @@ from monitor.domain.rungs import Step
 from monitor.domain.sight import Watch
 from monitor.domain.timing import time_incident
 from monitor.domain.verdict import Verdict
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from tests.domain.facts import HOUR, incident
 
 NATIONAL = load_policy("national")

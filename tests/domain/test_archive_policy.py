@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from monitor.domain.archive_policy import for_archive, rules_awaited
 from monitor.domain.policy import Policy, StartBasis
 from monitor.domain.rungs import Reminder, Unacknowledged
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 
 NATIONAL = load_policy("national")
 ARCHIVE = for_archive(NATIONAL)

@@ -11,7 +11,7 @@ from monitor.domain.response import ResponseKind
 from monitor.domain.severity import EventGrade
 from monitor.domain.timing import time_incident
 from monitor.domain.verdict import Verdict
-from monitor.policy_files import load_policy, load_profiles
+from monitor.settings.policy_files import load_policy, load_profiles
 from tests.domain.facts import HOUR, SECOND, START, incident, response, watched
 
 GRAVE, STATEMENT = EventGrade.GRAVE, ResponseKind.STATEMENT

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.domain.due import CALENDAR_DAYS, ELAPSED, WORKING_DAYS, Period, period_of
 from monitor.domain.window import Window, parse_window
 from monitor.domain.working_days import MissingYear
-from monitor.duty_words import due_words, window_words
+from monitor.wording.duty_words import due_words, window_words
 from tests.domain.calendars import RULER, SHANGHAI, local, moment
 
 

@@ -12,7 +12,7 @@ from monitor.domain.records import ACCEPTED, Record, RecordKind
 from monitor.domain.standing import DutyState, Standing
 from monitor.domain.when import When
 from monitor.domain.window import parse_window
-from monitor.policy_files import load_policy, load_profiles
+from monitor.settings.policy_files import load_policy, load_profiles
 from tests.domain.calendars import RULER, Entries, clause, local
 
 S = DutyState

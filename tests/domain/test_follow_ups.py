@@ -12,7 +12,7 @@ from monitor.domain.severity import EventGrade
 from monitor.domain.standing import DutyState, Standing
 from monitor.domain.timing import time_incident
 from monitor.domain.words import Words
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from tests.domain.facts import HOUR, START, exactly, incident, response, watched
 
 NATIONAL = load_policy("national")

@@ -24,7 +24,7 @@ from monitor.domain.policy import StartBasis
 from monitor.domain.rungs import Ahead, Reminder, Rung, Step, Unacknowledged
 from monitor.domain.verdict import Verdict
 from monitor.domain.words import Words
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from tests.domain.facts import HOUR, SECOND, START, between, exactly, incident, response
 from tests.domain.ladders import House, with_ladder
 

@@ -10,7 +10,7 @@ from monitor.domain.response import Link, Response
 from monitor.domain.severity import EventGrade
 from monitor.domain.timing import time_incident
 from monitor.domain.verdict import Verdict
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from tests.domain.facts import HOUR, SECOND, START, between, incident, response, watched
 
 NOW = START + 100 * HOUR

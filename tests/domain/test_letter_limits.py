@@ -15,7 +15,7 @@ from monitor.domain.letter_looks import (
 from monitor.domain.letters import Rate
 from monitor.domain.policy import Binding, Policy, Profile
 from monitor.domain.window import parse_window
-from monitor.policy_files import load_policy, load_profiles
+from monitor.settings.policy_files import load_policy, load_profiles
 from tests.domain.calendars import clause, local
 
 FIVE_DAYS = clause("sw-5wd")

@@ -22,7 +22,7 @@ from monitor.domain.severity import EventGrade
 from monitor.domain.timing import time_incident
 from monitor.domain.verdict import Verdict
 from monitor.domain.window import parse_window
-from monitor.policy_files import load_policy, load_profiles
+from monitor.settings.policy_files import load_policy, load_profiles
 from tests.domain.facts import HOUR, START, exactly, incident, response, watched
 
 DAY = date(2026, 3, 2)

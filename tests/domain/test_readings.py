@@ -17,7 +17,7 @@ from monitor.domain.timing import time_incident
 from monitor.domain.verdict import Verdict
 from monitor.domain.when import When
 from monitor.domain.words import Words
-from monitor.policy_files import load_policy, load_profiles
+from monitor.settings.policy_files import load_policy, load_profiles
 from tests.domain.facts import HOUR, START, between, exactly, incident, response, watched
 
 NATIONAL = load_policy("national")

@@ -17,7 +17,7 @@ from monitor.domain.sight import Watch
 from monitor.domain.timing import time_incident
 from monitor.domain.verdict import Verdict
 from monitor.domain.words import Words
-from monitor.policy_files import load_policy, load_profiles
+from monitor.settings.policy_files import load_policy, load_profiles
 from tests.domain.facts import (
     HOUR,
     SECOND,

@@ -24,9 +24,9 @@ from alerts.streams import MAIL
 from alerts.wording import Wording
 from benchmarks.breaches import NOW, open_overdue
 from monitor.adapters.outbox import StoreOutbox
-from monitor.many_mail import render_many
-from monitor.rendering import render_mail
 from monitor.store.store import Store
+from monitor.wording.many_mail import render_many
+from monitor.wording.rendering import render_mail
 from tests.alerts.mailbox import free_port
 from tests.flows.programs import until
 

@@ -7,13 +7,13 @@ from alerts.robots_http import Poster
 from alerts.sender import Sender
 from alerts.wording import Wording
 from monitor.adapters.outbox import StoreOutbox
-from monitor.many_mail import render_many
-from monitor.rendering import render_mail
-from monitor.robot_files import RobotEntry, read_robots
 from monitor.robot_wiring import chat_wordings, robot_transports
+from monitor.settings.robot_files import RobotEntry, read_robots
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.usecases.office import Recipient
+from monitor.wording.many_mail import render_many
+from monitor.wording.rendering import render_mail
 from tests.alerts.robots import KEY, TOKEN, Reply, RobotServer, dingtalk, serving, webhook, wecom
 from tests.usecases.county import MORNING, OFFICE, YELLOW_WATER, ZONE, County
 

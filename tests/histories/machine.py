@@ -10,7 +10,7 @@ from monitor.domain.response import Link, ResponseKind
 from monitor.domain.severity import EventGrade, Grading
 from monitor.domain.sight import Look
 from monitor.domain.when import Precision, When
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from tests.histories.claims import Situation, overclaims
 from tests.histories.houses import BareHouse, House, StoreHouse
 from tests.histories.story import START, Answer, Story, Told

@@ -73,7 +73,7 @@ def test_the_wheel_holds_the_rooms_and_their_data_and_nothing_else(wheel: Path) 
 
 def test_every_template_of_the_installed_copy_compiles(installed: Path) -> None:
     code = """
-from monitor.rendering import environment, templates_folder
+from monitor.wording.rendering import environment, templates_folder
 print(templates_folder())
 loader = environment()
 names = [n for n in loader.list_templates() if n.endswith((".html", ".txt"))]

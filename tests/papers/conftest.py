@@ -9,7 +9,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from monitor.cli import build_app
-from monitor.config import load_settings
+from monitor.settings.config import load_settings
 from monitor.store.store import Store
 from tests.usecases.county import (
     MORNING,

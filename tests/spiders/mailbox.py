@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from monitor.adapters.ingest import StoreIngest
 from monitor.domain.channel import Channel, ChannelKind, Reader
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from monitor.store.letter_tables import LetterRow
 from monitor.store.store import Store
 from monitor.usecases.watch_letters import LetterBook, LetterLine, LettersRead

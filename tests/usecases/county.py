@@ -8,7 +8,7 @@ from monitor.domain.channel import Channel, ChannelKind, Poll, PollOutcome, Read
 from monitor.domain.when import When
 from monitor.judge.judge import Judge, JudgeSetup
 from monitor.judge.units import Unit
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from monitor.store.mapping import when_columns
 from monitor.store.store import Store
 from monitor.store.tables import ArticleRow

@@ -11,7 +11,7 @@ from monitor.domain.channel import ChannelKind, Poll, PollOutcome
 from monitor.domain.joining import Finding, join
 from monitor.domain.severity import Category, EventGrade, Figures, Grading
 from monitor.domain.when import When
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from monitor.store.store import Store
 from monitor.usecases.advance_clocks import advance_clocks
 from monitor.usecases.office import Office

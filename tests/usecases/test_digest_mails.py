@@ -12,10 +12,10 @@ from alerts.wording import Wording
 from monitor.adapters.digest_mail import DigestsAsFrozen
 from monitor.adapters.outbox import StoreOutbox
 from monitor.domain.period import PeriodKind, period_named
-from monitor.rendering import render_mail
 from monitor.store.views import Views
 from monitor.usecases.office import Office
 from monitor.usecases.write_digest import write_digest
+from monitor.wording.rendering import render_mail
 from tests.alerts.mailbox import Mailbox, free_port, serving
 from tests.usecases.county import MORNING, OFFICE, YELLOW_WATER, County
 

@@ -10,7 +10,7 @@ from monitor.domain.events import EventKind
 from monitor.domain.policy import Policy
 from monitor.domain.records import Record, RecordKind
 from monitor.domain.when import When
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from monitor.store.store import Store
 from monitor.usecases.record_duty import record_duty, withdraw_duty
 from monitor.usecases.watch_duties import DutyBook

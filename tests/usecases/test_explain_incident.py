@@ -8,15 +8,15 @@ from monitor.domain.channel import Poll, PollOutcome
 from monitor.domain.response import Link
 from monitor.domain.standing import DutyState
 from monitor.domain.verdict import Verdict
-from monitor.manner import dated_manner
-from monitor.moment_lines import opening
-from monitor.policy_explained_rows import explained_row
-from monitor.policy_explaining import reading_lines, rule_lines
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from monitor.store.store import Store
 from monitor.usecases.decide_response import decide_response
 from monitor.usecases.explain_incident import IncidentExplained, RuleExplained, explain_incident
 from monitor.usecases.office import Office
+from monitor.wording.manner import dated_manner
+from monitor.wording.moment_lines import opening
+from monitor.wording.policy_explained_rows import explained_row
+from monitor.wording.policy_explaining import reading_lines, rule_lines
 from tests.usecases.county import (
     BBS,
     EXPLOSION,

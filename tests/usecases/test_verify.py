@@ -12,7 +12,7 @@ from monitor.domain.fold import canonical, fold
 from monitor.domain.records import Record, RecordKind
 from monitor.domain.response import Link
 from monitor.domain.when import When
-from monitor.policy_files import load_policy
+from monitor.settings.policy_files import load_policy
 from monitor.store.log_tables import LogHeadRow
 from monitor.store.store import Store
 from monitor.store.tables import EventRow

@@ -12,14 +12,14 @@ from monitor.domain.briefing import from_json
 from monitor.domain.channel import Channel, Poll, PollOutcome
 from monitor.domain.quiet_hours import QuietHours
 from monitor.domain.silences import Silence
-from monitor.rendering import render_mail
+from monitor.settings.workday_files import national_calendar
 from monitor.store.outbox_tables import OutboxRow
 from monitor.store.store import Store
 from monitor.store.views import Views
 from monitor.usecases.note_break import note_break
 from monitor.usecases.office import Office, Recipient
 from monitor.usecases.watch_channels import watch_channels
-from monitor.workday_files import national_calendar
+from monitor.wording.rendering import render_mail
 from tests.usecases.county import BBS, GOV, MORNING, NEWS, OFFICE, WATER, YELLOW_WATER, ZONE, County
 
 MINUTE = timedelta(minutes=1)

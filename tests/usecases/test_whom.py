@@ -16,13 +16,13 @@ from monitor.domain.notices import NoticeReason
 from monitor.domain.quiet_hours import QuietHours
 from monitor.domain.rota import Absence, Rota, Rotation
 from monitor.domain.silences import Silence
+from monitor.settings.workday_files import national_calendar
 from monitor.store.outbox_tables import OutboxRow
 from monitor.store.store import Store
 from monitor.usecases.office import Office, Recipient
 from monitor.usecases.silence import add_silence, end_silence
 from monitor.usecases.verify import verify
 from monitor.usecases.whom import Matter, whom
-from monitor.workday_files import national_calendar
 from tests.usecases.county import BBS, EXPLOSION, HOUR, MORNING, OFFICE, YELLOW_WATER, ZONE, County
 
 CALENDAR = national_calendar()
