@@ -33,6 +33,7 @@ MAX_LINKS = 5000
 
 _DEPTH = 4
 _HEADLINE = 8
+_IN_ONE_ROW = 2  # links to one article: its picture and its title
 _FEW = 3
 _UP = 12
 _ASIDE_SHARE = 0.15
@@ -40,6 +41,8 @@ _DATED_SHARE = 1.6
 _FACT = 40
 _SUMMARY = 20
 _CARD = 80
+_STORES = 200
+_STORE = 1_000_000
 _NO_PAGE = re.compile(r"^(?:javascript|mailto|tel|data|about):|^#|^$", re.IGNORECASE)
 _DAY_APART = re.compile(
     r"(?<!\d)(\d{1,2})\s+((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})(?![\d]|\s?[-/.月]\s?\d)"
@@ -76,6 +79,7 @@ def find_items(
     root = parse(text)
     if root is None:
         return []
+    _unpack_stores(root)
     etree.strip_elements(root, "script", "style", "noscript", "template", with_tail=False)
     base = _base(root, base_url)
     links = _selected(selector, root, base) if selector else _main_list(_links(root, base))
@@ -91,6 +95,26 @@ def find_items(
             published = known.published
         items[link.url] = ListedItem(link.url, link.title, published, summary)
     return list(items.values())
+
+
+def _unpack_stores(root: etree._Element) -> None:
+    """Put the records of a data store, which a script of the page would show, into the page.
+
+    A much-used system of offices sends its lists as `<script type="text/xml">` with one piece of
+    HTML in each `<record>`.
+    """
+    for script in list(islice(root.iter("script"), _STORES)):
+        records = "".join(_records((script.text or "")[:_STORE]))
+        shown = parse(f"<div>{records}</div>") if records else None
+        if shown is not None:
+            script.addprevious(shown)
+
+
+def _records(store: str) -> Iterator[str]:
+    """The HTML in the records of a data store."""
+    for record in islice(store.split("<record>"), 1, MAX_ITEMS + 1):
+        _, _, marked = record.partition("<![CDATA[")
+        yield marked.partition("]]>")[0]
 
 
 def _compiled(item_selector: str) -> CSSSelector:
@@ -148,17 +172,28 @@ def _link(el: etree._Element, base: str) -> _Link | None:
 def _title(el: etree._Element) -> str:
     """The words of a link: its heading where it wraps a card, its title attribute where cut."""
     shown = _words(el)
+    dated = [piece for piece in _pieces(el) if _is_date(piece)]
+    for piece in dated:
+        shown = shown.removesuffix(piece).removeprefix(piece).strip() or shown
     heading = next(el.iter(*_HEADINGS), None)
     if heading is not None:
         shown = _words(heading) or shown
     elif len(shown) > _CARD:
-        pieces = (" ".join(str(piece).split()) for piece in islice(el.itertext(), 20))
-        shown = next((piece for piece in pieces if len(piece) >= _HEADLINE), shown)
+        shown = next((piece for piece in _pieces(el) if len(piece) >= _HEADLINE), shown)
     full = " ".join((el.get("title") or "").split())
     start = _CUT_SHORT.sub("", shown)
     if full and len(full) > len(start) and full.startswith(start):
         shown = full
     return repair_title(shown[:200]).text.strip("·•▪■◆>» ") if shown else ""
+
+
+def _pieces(el: etree._Element) -> list[str]:
+    """The texts of a link's elements."""
+    return [" ".join(str(piece).split()) for piece in islice(el.itertext(), 20)]
+
+
+def _is_date(piece: str) -> bool:
+    return bool(piece) and find_dates(piece) == [(0, len(piece))]
 
 
 def _selected(selector: CSSSelector, root: etree._Element, base: str) -> list[_Link]:
@@ -184,7 +219,15 @@ def _main_list(links: list[_Link]) -> list[_Link]:
     for link in links:
         groups[_shape(link.el)].append(link)
     best = max(groups.values(), key=_listness, default=[])
-    return best if _listness(best) > 0 else []
+    return _without_columns(best) if _listness(best) > 0 else []
+
+
+def _without_columns(links: list[_Link]) -> list[_Link]:
+    """Without the name of the column that stands in every row before the title."""
+    times = Counter(link.url for link in links)
+    return [
+        link for link in links if times[link.url] <= _IN_ONE_ROW or len(link.title) >= _HEADLINE
+    ]
 
 
 def _shape(el: etree._Element) -> str:

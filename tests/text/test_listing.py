@@ -53,6 +53,21 @@ BUILDS = {
         "<li><a href='art/{n}.html' title='{title}'>临溪县发布第...</a><b>2023/11/{day}</b></li>"
     )
     + "</ul>",
+    "the date inside the link": "<ul>"
+    + rows("<li><a href='art/{n}.html'><span>{title}</span><i>2023-11-{day}</i></a></li>")
+    + "</ul>",
+    "the column before each title": "<ul>"
+    + rows("<li>[<a href='bm'>部门动态</a>]<a href='art/{n}.html'>{title}</a> (2023-11-{day})</li>")
+    + "</ul>",
+    "a data store that a script shows": (
+        "<div><script type='text/xml'><datastore><nextgroup><![CDATA[<a href='/more'></a>]]>"
+        "</nextgroup><recordset>"
+    )
+    + rows(
+        "<record><![CDATA[<li><a href='art/{n}.html'>{title}</a><span>2023-11-{day}</span></li>]]>"
+        "</record>"
+    )
+    + "</recordset></datastore></script></div>",
 }
 
 
