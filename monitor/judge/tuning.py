@@ -18,9 +18,10 @@ EACH_NEEDED = 8
 """Labels of either sort, right and wrong, that must be among them."""
 
 _FITTED_TENTHS = 7
-_COSTS = {"belongs": 1.0, "surely_the_same": 10.0, "answers": 10.0}
-"""What a wrong yes costs, a wrong no being 1. A wrong answer stops a clock and hides a breach; a
-missed one asks a person."""
+_COSTS = {"belongs": 3.0, "surely_the_same": 10.0, "answers": 10.0}
+"""What a wrong yes costs, a wrong no being 1. A wrong merge hides a matter; a wrong split shows,
+and a merge puts it right. A wrong answer stops a clock and hides a breach; a missed one asks a
+person."""
 
 
 @dataclass(frozen=True, slots=True)
