@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.domain.severity import Category, EventGrade
+from monitor.domain.judgement import FiguresReading
+from monitor.domain.severity import Category, EventGrade, Figures
 from monitor.domain.when import When
 from monitor.judge.grading import grade
 from monitor.judge.relevance import relevance
@@ -21,15 +22,19 @@ def grade_row(record: Mapping[str, Any], zone: ZoneInfo = SHANGHAI) -> dict[str,
     `record` holds `id`, `title`, `text`, and may hold `published_at` and `channel_kind`; a missing
     or odd value counts as empty. `real` is false for what is no event at all: drills, look-backs,
     hypotheses, policy texts and routine notices; a denied rumour stays a matter. `as_of` is
-    ISO 8601 in `zone`. Only stated figures are given.
+    ISO 8601 in `zone`. Only stated figures are given, and none of what did not happen.
     """
     title, text = str(record.get("title") or ""), str(record.get("text") or "")
     published = _published(record.get("published_at"), zone)
     category = categorise(title, text)
     figures = read_figures(title, text, published, zone)
     official = record.get("channel_kind") == "official"
+    judged = relevance(
+        title, text, published, Gazetteer(Jurisdiction()), category.category, figures=figures
+    )
+    if not judged.real:
+        figures = FiguresReading(Figures())
     grading = grade(category.category, figures.figures, title, text, official=official)
-    judged = relevance(title, text, published, Gazetteer(Jurisdiction()), category.category)
     words = "、".join(category.reasons)
     return {
         "id": record.get("id"),

@@ -5,12 +5,13 @@ The phrases stand in `monitor.text.casualty_table`. This module only finds;
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from monitor.text.casualty_table import DIED, GONE, GRAVELY, LINK, TABLE, UNIT, N
+from monitor.text.casualty_table import TABLE
+from monitor.text.casualty_words import DIED, GONE, GRAVELY, LINK, UNIT, N
 from monitor.text.lexicon import Lexicon
 from monitor.text.numerals import NUMBER, read_number
 
@@ -19,8 +20,9 @@ from monitor.text.numerals import NUMBER, read_number
 class Mention:
     """One number found, as a slice of the text it stands in.
 
-    `field` is a name of `Figures`, or "light", "ill", "unwell", "treated" (kinds of hurt that only
-    count where nothing better is said) or "joint_hurt" (死伤N人: counts for nothing by itself).
+    `field` is a name of `Figures`, or "light", "ill", "unwell", "treated", "stable" (kinds of
+    hurt that only count where nothing better is said) or "joint_hurt" (死伤N人: counts for
+    nothing by itself).
     `weak` marks a noun with a number (5名死者) where a verb would state it.
     """
 
@@ -38,7 +40,8 @@ GRAVELY_HURT: Final = re.compile(
 )
 """Words for a grave wound that the rest of the sentence does not turn into a death."""
 DIED_OF_THEM: Final = re.compile(
-    rf"[^\d,。;\n]{{0,6}},其中[^\d,。;\n]{{0,4}}?{N}{UNIT}[^\d,。;、伤\n]{{0,14}}?{DIED}"
+    rf"[^\d,。;\n]{{0,6}},其中[^\d,。;\n]{{0,4}}?{N}{UNIT}[^\d,。;、伤\n]{{0,14}}?"
+    rf"(?:(?:因|受|后)?(?:伤势过重|重伤|受伤|伤重)[^\d,。;、伤\n]{{0,8}}?)?{DIED}"
 )
 """What follows a count of the hurt of whom some died: 10人烧伤,其中1人死亡 leaves 9 hurt."""
 
@@ -49,36 +52,54 @@ _LED_TO_DEATH: Final = re.compile(
 _DIES_AFTER: Final = re.compile(rf"[^\d,。;、\n]{{0,8}}{DIED}")
 _DIED_LATER: Final = re.compile(r",?[^\d,。;\n]{0,4}(?:(?:抢救|医治|救治|治疗)无效|不治)")
 _HARMED: Final = re.compile(rf"{DIED}|伤")
+# 3名失联人员〔已全部找到〕, 〔,后全部安全返回〕, but not 尚未找到.
 _NO_LONGER: Final = re.compile(
-    r"[^,。;\n]{0,8}(?:找到|获救|脱险|取得联系|安全|返回|下山|寻获)"
-    rf"|[^\d,。;、\n]{{0,4}}(?:均|全部|都)[^\d,。;、\n]{{0,4}}{DIED}"
+    r"(?:[^,。; \n未没尚]{0,8}|[^\d,。;\n未没尚]{0,8},"
+    r"[^\d,。;\n未没尚其另]{0,8}(?:均|全部|都|悉数|相继))"
+    r"(?:找到|获救|脱险|脱困|取得联系|安全|返回|下山|寻获|升井|救出|救起|生还|打捞|遗体)"
+    r"|了?(?:近|约)?[\d一二两三四五六七八九十多数几]{1,3}个?(?:天|日|小时|年|月)多?后"
+    rf"|[^\d,。;\n]{{0,4}},?[^\d,。;\n]{{0,2}}(?:均|全部|都|悉数|已确认|确认)[^\d,。;\n]{{0,4}}{DIED}"
 )
 # 8名被困矿工全部〔遇难〕: those who were missing or trapped are the dead.
-_SAME_SUBJECT: Final = re.compile(r"(?:失踪|被困)[^\d,。;、\n]{0,6}(?:均|全部|都|悉数)")
+_SAME_SUBJECT: Final = re.compile(
+    r"(?:失踪|失联|被困|被埋|落水)[^\d,。;、\n]{0,6}(?:均|全部|都|悉数)|^(?:失踪|失联|被困|被埋|落水)(?!中|里)"
+)
 _OTHER_SUBJECT: Final = re.compile(
     r"[一二两三四五六七八九十][名人位]|失踪|获救|脱险|生还|无人|没有人|未造成|被困|无恙|幸免|"
-    r"发现|赶到|赶赴|参加|参与|前往|涉嫌|被捕|被拘|刑拘|追究|赔偿|嫌疑人|"
+    r"(?<!被)发现|告诉|听说|得知|赶到|赶赴|参加|参与|前往|涉嫌|被捕|被拘|刑拘|追究|赔偿|(?<![及和与])(?<![及和与]犯罪)嫌疑人|"
     r"通知|被告|成员|是否|导致其"
 )
 
 
 # 5名乘客及1名司机受伤: the verb belongs to both counts.
-_JOINED: Final = re.compile(rf"{N}{UNIT}[^\d,。;、:!?()\n死伤亡失]{{0,14}}(?:及|和|与|以及)$")
+_JOINED: Final = re.compile(
+    rf"{N}{UNIT}[^\d,。;、:!?()\n死伤亡失]{{0,14}}(?:及|和|与|以及)"
+    r"[^\d,。;、:!?()\n死伤亡失救出]{0,5}$"
+)
 # 司机和2名乘客死亡: one more, whom no number counts.
 _AND_ONE: Final = re.compile(
-    r"(?:司机|驾驶员|驾驶人|车主|船长|店主|老板|男子|女子|妻子|丈夫|母亲|父亲|孕妇|老人)(?:本人)?"
-    r"(?:及|和|与|以及)(?:其|另外?|车上|车内|同车|随车)?的?$"
+    r"(?:司机|驾驶员|驾驶人|车主|船长|店主|老板|男子|女子|妻子|丈夫|母亲|父亲|妈妈|爸爸|奶奶|爷爷|孕妇|老人|"
+    r"主人|户主|房东|教练|导游|女士|先生|嫌疑人|某[\u4e00-\u9fff]?)(?:本人)?(?:[\u4e00-\u9fff]{2,3})?"
+    r"(?:及|和|与|以及)(?:其|她的?|他的?|另外?|车上|车内|同车|随车)?的?$"
+)
+# 朱某某〔和〕三名子女遇难: one joined to his or her own people is one more.
+_JOINER: Final = re.compile(r"[^\d名人位们个,。;\n](?:及|和|与|以及)(?:其|她的?|他的?)?$")
+_OWN_PEOPLE: Final = re.compile(
+    r"(?:年幼的?|未成年的?|亲生)?(?:子女|孩子|儿女|女儿|儿子|家人|亲属|亲人|同伴|朋友|同事|工友|孙子|孙女|小孩)"
 )
 # 3个孩子〔和母亲〕遇难
 _ONE_AFTER: Final = re.compile(
     r"[^\d,。;、\n]{0,6}?(?:及|和|与|以及)(?:其|他们的|她们的)?"
-    r"(?:女主人|男主人|母亲|父亲|妈妈|爸爸|司机|驾驶员|妻子|丈夫|女儿|儿子)"
+    r"(?:女主人|男主人|母亲|父亲|妈妈|爸爸|司机|驾驶员|驾驶人|妻子|丈夫|女儿|儿子|犯罪嫌疑人|嫌疑人|嫌犯|"
+    r"船长|车主|导游|奶奶|爷爷|外婆|外公|孕妇|教练)"
 )
 _AND_TWO: Final = re.compile(r"(?:夫妻|夫妇)(?:二人|两人|俩)?(?:及|和|与|以及)(?:其|他们)?的?$")
+# 遇难者〔增至〕4人 states a total, for all that it has no verb.
+_STATED: Final = re.compile(r"遇难者[^\d]{0,8}(?:增|升|达)")
 _CLAUSE_END: Final = re.compile(r"[,。;、:!?()\n]")
 # No row reaches over these stops, so each statement is read by itself, and only if it counts.
 _STATEMENT: Final = re.compile(r"[^。;\n]+")
-_NUMERAL: Final = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]")
+_NUMERAL: Final = re.compile(r"[\d零〇一二两三四五六七八九十廿卅百千万亿]")
 _ANY_COUNT: Final = re.compile(rf"{NUMBER}{UNIT}")
 _ANY_VERB: Final = re.compile(rf"(?:{DIED}|{GONE}|重伤|轻伤|受伤){LINK}(?={NUMBER}{UNIT})")
 
@@ -94,7 +115,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for statement, rows in _worth_reading(text):
         for field, weak, _, pattern in (TABLE[row] for row in rows):
-            found.extend(_unclaimed(field, weak, pattern.finditer(text, *statement), taken))
+            found.extend(_unclaimed(field, weak, pattern, (text, *statement), taken))
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
@@ -124,16 +145,27 @@ def _words() -> Lexicon[list[int]]:
 
 
 def _unclaimed(
-    field: str, weak: bool, matches: Iterable[re.Match[str]], taken: bytearray
+    field: str,
+    weak: bool,
+    pattern: re.Pattern[str],
+    where: tuple[str, int, int],
+    taken: bytearray,
 ) -> Iterator[Mention]:
-    """What one row finds among numbers that no earlier row took; it takes them."""
-    for match in matches:
+    """What one row finds among numbers that no earlier row took; it takes them.
+
+    A match that claims nothing is given up behind its number only: its verb may be another's
+    (九人死亡和二十人受伤).
+    """
+    text, position, stop = where
+    while match := pattern.search(text, position, stop):
         start, end = match.span("n")
+        position = max(end, start + 1)
         if any(taken[start:end]) or not _claims(field, match) or not _fits_its_clause(match):
             continue
         mention = _mention(field, weak, match)
         if mention is not None:
             taken[start:end] = b"\1" * (end - start)
+            position = max(position, match.end())
             yield mention
 
 
@@ -143,7 +175,8 @@ def _mention(field: str, weak: bool, match: re.Match[str]) -> Mention | None:
         return None
     value = numeral.value
     if value is not None and "fill" in match.groupdict():
-        value += _counted_before(match.string[max(0, match.start() - 30) : match.start()])
+        before = match.string[max(0, match.start() - 30) : match.start()]
+        value += _counted_before(before, match["fill"])
         value += bool(_ONE_AFTER.match(match["fill"]))
     after = match.string[match.end() : match.end() + 2]
     return Mention(
@@ -153,15 +186,17 @@ def _mention(field: str, weak: bool, match: re.Match[str]) -> Mention | None:
         start=match.start(),
         end=match.end(),
         quote=match.group(),
-        weak=weak,
+        weak=weak and not _STATED.search(match.group()),
     )
 
 
-def _counted_before(before: str) -> int:
+def _counted_before(before: str, counted: str) -> int:
     """How many more share the verb of a count: those joined to it right before."""
     joined = _JOINED.search(before)
     if joined is None:
-        return 2 if _AND_TWO.search(before) else int(bool(_AND_ONE.search(before)))
+        own = _OWN_PEOPLE.match(counted) and _JOINER.search(before)
+        one = own or _AND_ONE.search(before)
+        return 2 if _AND_TWO.search(before) else int(bool(one))
     other = read_number(joined["n"])
     return other.value or 0 if other is not None else 0
 
@@ -184,11 +219,19 @@ def _fits_its_clause(match: re.Match[str]) -> bool:
     return not (verb_leads and "fill" in match.groupdict())
 
 
+def _has_other_subject(field: str, fill: str) -> bool:
+    """Whether others come between count and verb; 8名被困矿工全部遇难 has the same ones."""
+    other = _OTHER_SUBJECT.search(fill)
+    if other is None:
+        return False
+    same = field in ("dead", "missing", "evacuated") and _SAME_SUBJECT.search(fill, other.start())
+    return not same or _OTHER_SUBJECT.search(fill, other.end()) is not None
+
+
 def _claims(field: str, match: re.Match[str]) -> bool:
     """Whether the verb really belongs to the count, judged by what stands between them."""
     fill = match.groupdict().get("fill") or ""
-    other = _OTHER_SUBJECT.search(fill)
-    if other and not (field == "dead" and _SAME_SUBJECT.search(fill, other.start())):
+    if _has_other_subject(field, fill):
         return False
     if field == "missing":  # 3名失联人员全部找到: nobody is missing any more
         if _HARMED.search(fill):
@@ -198,7 +241,7 @@ def _claims(field: str, match: re.Match[str]) -> bool:
         return not _DIED_LATER.match(match.string, match.end())
     if field in ("dead", "dead_or_missing"):
         return "伤" not in _LED_TO_DEATH.sub("", fill)
-    if field in ("treated", "unwell", "ill", "injured", "evacuated"):
+    if field in ("treated", "stable", "unwell", "ill", "injured", "evacuated"):
         after = match.string[match.end() : match.end() + 12]
         return not re.search(DIED, fill) and not _DIES_AFTER.match(after)
     return True

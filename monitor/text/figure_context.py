@@ -19,18 +19,24 @@ LEAD_SENTENCES: Final = 4
 """How many sentences of a report tell the matter itself; what comes later needs a reason."""
 
 # A sentence with such words counts something else than the incident that is reported.
-_ELSEWHERE: Final = re.compile(
-    r"今年以来|今年[1-9一二三四]|去年|前年|上年|往年|历年|近年|近几年|历史上|有史以来|同比|环比|"
-    r"每年|年均|全年|上半年|下半年|平均每|据统计|统计显示|数据显示|曾经|曾于|曾在|曾发生|也曾|"
+ELSEWHERE: Final = re.compile(
+    r"今年以来|月份?以来|今年[1-9一二三四](?!\d?月\d{1,2}[日号])|(?:19|20)\d{2}年(?:度|全年)?,?(?:全[国省市县区]|我[国省市县])|去年|前年|上年|往年|历年|近年|近几年|历史上|有史以来|同比|环比|"
+    r"每年|年均|全年|上半年|下半年|季度|入汛以来|汛期以来|前[\d一二三四五六七八九十]{1,2}个?月|"
+    r"(?<![\d.])\d{1,2}月?份?[-~至]\d{1,2}月|平均每|据统计(?!,?(?:截至|目前|此次|本次|该|事故))|"
+    r"统计显示|(?<!最新)(?<!初步)数据显示|"
+    r"曾经|曾于|曾在|曾(?:发生|致|造成|导致|引发|有|因)|也曾|"
     r"无独有偶|类似事故|类似事件|类似的事|又分别发生|上一次|上次|先后发生过|周年|年前|世纪|自从|以来[^,。]{0,12}(?:共|已|累计)"
-    r"|还(?:曾|涉嫌|被[^,。]{0,4}怀疑)"
+    r"|[高低多少]于(?:19|20)\d{2}年|统计(?:数字|数据|资料)?[^,。]{0,4},(?:19|20)\d{2}年|治愈出院|境外输入|无症状感染|还(?:曾|涉嫌|被[^,。]{0,4}怀疑)"
 )
+"""Words of other incidents and of statistics."""
 RUMOUR: Final = re.compile(r"网传|网上流传|传言|谣言|谣传|不实|网络流传|朋友圈流传|所谓")
 """Words of hearsay: what a sentence with them counts, nobody has counted."""
+_SET_RIGHT: Final = re.compile(r"(?:辟谣|澄清|核实|实际上?|事实上|实际情况)[^,。:;\n]{0,6}[:,]")
 # What is supposed, or defined by a rule (3人以上10人以下死亡), befell nobody.
-_SUPPOSED: Final = re.compile(
-    r"模拟|假设|假定|设想|假如|脚本|是指|下列情形|以上[^。;\n]{1,30}以下(?!简称)|(?:死亡|重伤)\d{1,3}人以上"
+SUPPOSED: Final = re.compile(
+    r"模拟|随意殴打|(?:立案|追诉|认定)标准|刑法第|(?:需要?|须)有[^,。;]{0,12}(?:[轻重]伤|死亡)|\d人以上[轻重]|假设|假定|设想|假如|脚本|是指|下列情形|以上[^。;\n]{1,30}以下(?!简称)|(?:死亡|重伤)\d{1,3}人以上"
 )
+"""Words of what a rule or a script supposes."""
 _DENIED: Final = re.compile(r"谣言|造谣|辟谣|不实|不属实|谣传")
 _BACKGROUND: Final = re.compile(
     r"\n[\[(<]?(?:相关链接|相关新闻|新闻链接|新闻背景|背景资料|延伸阅读|链接:)"
@@ -43,13 +49,14 @@ _DATE: Final = re.compile(
 )
 _MONTH: Final = re.compile(r"(?<![\d.])(1[0-2]|[1-9])月(?:(3[01]|[12]\d|[1-9])[日号])?")
 _TOTAL: Final = re.compile(
-    r"共|总计|总数|累计|截至|截止|升至|增至|上升|增加到|已致|已造成|已确认|突破"
+    r"共|总计|总数|累计|至此|最终|确定|截至|截止|升至|增至|上升|增加到|已致|已造成|已确认|突破"
 )
 _REVISED: Final = re.compile(r"更正|修正|核减|核定|经核实|经核查|降至|减至|减少到|下降至")
 _HEARSAY: Final = re.compile(
     r"(?:知情人|网友|目击者|爆料|家属称|工人称|员工称|村民称|自称|据称|反映)"
     r"(?![^。]*(?:政府|街道办|官方|通报|警方|统计|[局委院]))"
 )
+_STILL: Final = re.compile(r"仍|尚|还有|至今|依然|其余|剩余|剩下")
 _AS_OF: Final = re.compile(
     r"截[至止]到?(?:北京时间|当地时间)?(?:(?P<y>20\d{2})年)?(?:(?P<m>1[0-2]|\d)月)?"
     r"(?:(?P<d>3[01]|[12]\d|\d)[日号])?(?P<part>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚|今晨)?"
@@ -75,6 +82,7 @@ class Placed:
     total: bool
     revised: bool
     hearsay: bool
+    still: bool
     as_of: datetime | None
 
 
@@ -107,9 +115,9 @@ def place_mentions(text: str, is_title: bool, base: Anchor, zone: ZoneInfo) -> I
             continue
         if mention.field == "loss_yuan" and _CLAIMED.search(sentence.text):
             continue
-        if _SUPPOSED.search(sentence.text):
+        if SUPPOSED.search(sentence.text):
             continue
-        if RUMOUR.search(sentence.text) or (denied and _quoted(text, mention.start)):
+        if _is_hearsay(sentence, mention.start) or (denied and _quoted(text, mention.start)):
             continue
         as_of = _as_of(text[sentence.start : mention.start], base, zone)
         words = text[max(sentence.start, mention.start - 24) : mention.end]
@@ -120,8 +128,18 @@ def place_mentions(text: str, is_title: bool, base: Anchor, zone: ZoneInfo) -> I
             total=bool(_TOTAL.search(words)),
             revised=bool(_REVISED.search(words)),
             hearsay=bool(_HEARSAY.search(words)),
+            still=bool(_STILL.search(words)),
             as_of=as_of,
         )
+
+
+def _is_hearsay(sentence: Sentence, offset: int) -> bool:
+    """Whether a sentence tells a rumour, and not what is set against it (辟谣:仅3人轻伤)."""
+    found = RUMOUR.search(sentence.text)
+    if found is None:
+        return False
+    answers = [one.end() for one in _SET_RIGHT.finditer(sentence.text)]
+    return not any(found.start() < end <= offset - sentence.start for end in answers)
 
 
 def _subject(lines: Sequence[Sentence], base: Anchor) -> _Subject:
@@ -165,7 +183,7 @@ def _sentence_at(lines: Sequence[Sentence], offset: int) -> Sentence:
 
 def _is_of_other_years(sentence: Sentence, base: Anchor) -> bool:
     """Whether a sentence speaks of statistics or of other years."""
-    if _ELSEWHERE.search(sentence.text):
+    if ELSEWHERE.search(sentence.text):
         return True
     years = [int(year) for year in _YEAR.findall(sentence.text)]
     if base.year_known and base.at and years:

@@ -15,26 +15,32 @@ from zoneinfo import ZoneInfo
 from monitor.domain.judgement import FiguresReading
 from monitor.domain.severity import Figures
 from monitor.domain.when import When
-from monitor.text.casualties import DIED_OF_THEM, GRAVELY_HURT, find_mentions
+from monitor.text.casualties import DIED_OF_THEM, Mention, find_mentions
 from monitor.text.figure_context import (
-    LEAD_SENTENCES,
-    RUMOUR,
     SHANGHAI,
     Placed,
     anchor_of,
     place_mentions,
     without_background,
 )
+from monitor.text.figure_form import figure_form, title_form
+from monitor.text.figure_singles import with_grave_wound, with_one
+from monitor.text.figure_stages import after_wounds, settle
 from monitor.text.numerals import read_number
-from monitor.text.reading import reading_form, sentences
 
 _FIELDS: Final = (
     "dead", "missing", "dead_or_missing", "serious", "light", "injured", "ill", "unwell", "treated",
-    "evacuated", "loss_yuan",
+    "stable", "evacuated", "loss_yuan",
 )  # fmt: skip
 # Not those who were only seen to: they are counted with the dead among them.
 _HURT_FIELDS: Final = ("injured", "ill")
 _SINCE: Final = re.compile(r"无效|不治|途中")
+# How each of those counted one by one died, and how far their counts may be apart.
+_MANNER: Final = re.compile(r"当场|现场|途中|医院|送医|送院|无效|不治")
+_SIDE_BY_SIDE: Final = 4
+# The letter by which one kind of a field is told from another.
+_WOUND: Final = re.compile(r"(?:骨折|[烧烫灼擦摔挫扭割划冻]伤)$")
+_KINDS: Final = {"serious": "危", "light": "微"}
 _NONE_HURT: Final = re.compile(
     r"(?:未|没有?|无|尚无|暂无|并无|未有|未见|未发现|未接到|没有接到|未收到|未接|未出现)[^,。;!?\n伤亡新]{0,8}"
     r"(?:人员|人)(?:员)?(?:在[^,。;\n]{1,8}中|和财产|(?:被困|失联|滞留)[和及或、])?(?:伤亡|受伤|死伤)|无一伤亡|无一人伤亡|零伤亡|没有受到任何伤害"
@@ -52,25 +58,10 @@ _HURT_WORDS: Final = (
     "死伤",
     "任何伤害",
 )
-_DEATH_WORDS: Final = ("人死亡", "员死亡", "人遇难", "员遇难", "死亡病例")
+_DEATH_WORDS: Final = ("人死亡", "员死亡", "人遇难", "员遇难", "死亡病例", "无死亡")
 _NONE_DEAD: Final = re.compile(
     r"(?:未|没有?|无|尚无|暂无|并无|未有)[^,。;!?\n伤亡新效]{0,6}人(?:员)?(?:死亡|遇难)"
-    r"|(?<!新增)无死亡病例(?![^\n]{0,200}累计死亡)"
-)
-_SOMEONE: Final = (
-    r"(?:司机|驾驶员|驾驶人|男子|女子|男孩|女孩|男童|女童|幼童|孩子|老人|老太|工人|骑车人|行人|学生|村民|"
-    r"少年|少女|青年|婴儿|幼儿|小伙|老汉|大爷|大妈|矿工|路人|骑手|外卖员|快递员|保安|护士|教师|老师|妇女|女士|先生|民警|消防员|伤者|乘客|产妇|患者)[^,。;\n们]{0,10}"
-)
-_SOMEONE_DIED: Final = re.compile(
-    rf"{_SOMEONE}(?:(?:当场|不幸|无效|不治|因公)[^,。;\n]{{0,4}}"
-    r"(?:死亡|身亡|丧生|遇难|溺亡|牺牲|殉职|丧命)|(?:身亡|溺亡|丧生|殒命|猝死)(?!事故|事件|案例|警示|教训|率))"
-)
-_TWO_DIED: Final = re.compile(
-    r"(?:夫妻|夫妇|母子|母女|父子|父女|兄弟|姐妹|姐弟|兄妹|婆媳|爷孙)(?:二人|两人|俩|双双|均|不幸|当场|先后|同时){1,3}"
-    r"(?:溺水|坠楼)?(?:死亡|身亡|丧生|遇难|溺亡|丧命)"
-)
-_SOMEONE_HURT: Final = re.compile(
-    rf"{_SOMEONE}(?:受了?轻?重?伤|受到轻?重?伤|重伤|擦伤|骨折|坠伤|摔伤|烧伤|送医|送往[^,。;\n]{{0,8}}医院)"
+    r"|(?<!新增)无死亡(?=[,。;)\n]|$)|(?<!新增)无(?:危重症?(?:病例)?[和及或,])?死亡病例(?![^\n]{0,200}累计死亡)"
 )
 
 
@@ -82,19 +73,23 @@ def read_figures(
     `published` resolves 截至13日12时 and tells other years apart; without it the year is the one
     the text names, and `as_of` stays None where none is named. Never raises on odd text.
     """
-    title, text = reading_form(title), without_background(reading_form(text))
+    title, text = title_form(title), without_background(figure_form(text))
     base = anchor_of(title, text, published, zone)
     placed = [*place_mentions(title, True, base, zone), *place_mentions(text, False, base, zone)]
+    placed = settle(placed, title, text)
     chosen = {
         field: _choose([one for one in placed if one.mention.field == field]) for field in _FIELDS
     }
     for field in _HURT_FIELDS:
         chosen[field] = _without_the_dead(chosen[field], title, text)
+    chosen["injured"] = _beside(chosen["dead"], placed) or chosen["injured"]
+    if hurt := chosen["injured"]:
+        chosen["dead"], chosen["injured"] = after_wounds(placed, chosen["dead"], hurt, text)
     figures = _figures(chosen)
     figures = _with_zeros(figures, title, text)
-    figures = _with_one(figures, title, text)
+    figures = with_one(figures, title, text)
     if chosen["light"] is None:
-        figures = _with_grave_wound(figures, title, text)
+        figures = with_grave_wound(figures, title, text)
     used = [one for one in chosen.values() if one is not None]
     return FiguresReading(
         figures=figures,
@@ -105,7 +100,7 @@ def read_figures(
 
 def at_least(title: str, text: str, field: str, value: int) -> bool:
     """Whether the text gives this figure as a lower bound only (9人以上, 至少9人, 9余人)."""
-    mentions = [*find_mentions(reading_form(title)), *find_mentions(reading_form(text))]
+    mentions = [*find_mentions(title_form(title)), *find_mentions(figure_form(text))]
     fitting = [one for one in mentions if one.field == field and one.value == value]
     return bool(fitting) and all(one.at_least for one in fitting)
 
@@ -129,12 +124,14 @@ def _figures(chosen: dict[str, Placed | None]) -> Figures:
 
 def _hurt(value: dict[str, int | None]) -> int | None:
     """All who are hurt: the stated total, else the sum of its kinds, else who was treated."""
-    serious, light = value["serious"], value["light"]
+    serious, light, treated = value["serious"], value["light"], value["treated"]
     if value["injured"] is not None:
         return max(value["injured"], serious or 0)
     if light is not None:
         return light + (serious or 0)
-    ill, unwell, treated = value["ill"], value["unwell"], value["treated"]
+    ill, unwell = value["ill"], value["unwell"]
+    if value["stable"] is not None and ill is None:  # 2人病危,5人病情平稳: both are hurt
+        return _largest(value["stable"] + (serious or 0), unwell, treated)
     symptoms = max((one for one in (unwell, treated) if one is not None), default=None)
     if ill is None or symptoms is None:
         return _largest(ill, symptoms, serious)
@@ -157,14 +154,27 @@ def _choose(placed: Sequence[Placed]) -> Placed | None:
     if revised:
         return revised[-1]
     known = [one for one in known if not one.hearsay] or known
+    if known[0].mention.field == "missing" and any(one.still for one in known):
+        known = [one for one in known if one.still or one.title]
     stated = [one for one in known if one.title or not one.mention.weak] or known
     focus = [one for one in stated if one.title or one.lead or one.total] or stated
-    sums = (_died_since(focus), _grave_in_two_words(focus))
+    sums = (_died_since(focus), _one_by_one(focus), _in_two_words(focus))
     focus = [*focus, *(one for one in sums if one is not None)]
     headline = [one for one in focus if one.title and not one.mention.at_least]
     if headline:  # a title is written last: only a total that the text announces overrules it
         focus = headline + [one for one in focus if one.total]
     return max(focus, key=_value, default=None)
+
+
+def _beside(dead: Placed | None, placed: Sequence[Placed]) -> Placed | None:
+    """The hurt that the last total of the dead is stated with: 现共2人死亡,2人受伤."""
+    if dead is None or dead.title or not dead.total:
+        return None
+    for one in placed:
+        near = 0 <= one.mention.start - dead.mention.end <= _SIDE_BY_SIDE
+        if one.mention.field == "injured" and near and not one.mention.weak:
+            return one
+    return None
 
 
 def _died_since(placed: Sequence[Placed]) -> Placed | None:
@@ -178,15 +188,39 @@ def _died_since(placed: Sequence[Placed]) -> Placed | None:
     return replace(second, mention=mention)
 
 
-def _grave_in_two_words(placed: Sequence[Placed]) -> Placed | None:
-    """2人危重、5人重伤: two kinds side by side, so their sum."""
+def _one_by_one(placed: Sequence[Placed]) -> Placed | None:
+    """5人当场死亡,1人送医途中死亡,1人在医院死亡: they are different people, so their sum."""
+    run: list[Placed] = []
+    for one in placed:
+        if run and not 0 <= one.mention.start - run[-1].mention.end <= _SIDE_BY_SIDE:
+            if len(run) > 1:
+                break
+            run = []
+        if run or _MANNER.search(one.mention.quote):
+            run.append(one)
+    if len(run) < 2 or not all(_MANNER.search(one.mention.quote) for one in run):
+        return None
+    whole = replace(run[-1].mention, value=sum(_value(one) for one in run))
+    return replace(run[-1], mention=whole)
+
+
+def _in_two_words(placed: Sequence[Placed]) -> Placed | None:
+    """2人危重、5人重伤, 4人轻伤、28人轻微伤: two kinds side by side, so their sum."""
     for one, other in pairwise(placed):
         near = 0 <= other.mention.start - one.mention.end <= 2 and one.title == other.title
-        grave = ["危" in each.mention.quote for each in (one, other)]
-        if one.mention.field == "serious" and near and grave[0] != grave[1]:
+        if near and _is_another_kind(one.mention, other.mention):
             mention = replace(other.mention, value=_value(one) + _value(other))
             return replace(other, mention=mention)
     return None
+
+
+def _is_another_kind(one: Mention, other: Mention) -> bool:
+    """Whether two counts of a field name two kinds of it, so that they are different people."""
+    if one.field == "injured":
+        wounds = [_WOUND.search(each.quote) for each in (one, other)]
+        return all(wounds) and one.quote[-2:] != other.quote[-2:]
+    kind = _KINDS.get(one.field)
+    return kind is not None and (kind in one.quote) != (kind in other.quote)
 
 
 def _without_the_dead(hurt: Placed | None, title: str, text: str) -> Placed | None:
@@ -221,26 +255,3 @@ def _with_zeros(figures: Figures, title: str, text: str) -> Figures:
 def _says(text: str, words: Sequence[str], pattern: re.Pattern[str]) -> bool:
     """Whether a text fits a pattern that cannot fit without one of the words."""
     return any(word in text for word in words) and pattern.search(text) is not None
-
-
-def _with_one(figures: Figures, title: str, text: str) -> Figures:
-    """Deaths or an injury told without a number: 司机当场身亡, 夫妻双双遇难, 老人摔伤."""
-    told = f"{title}\n{''.join(line.text for line in sentences(text, LEAD_SENTENCES))}"
-    if RUMOUR.search(told):
-        return figures
-    if figures.dead is None and figures.dead_or_missing is None:
-        if _TWO_DIED.search(told):
-            return replace(figures, dead=2)
-        if _SOMEONE_DIED.search(told):
-            return replace(figures, dead=1)
-    if not figures.stated() and _SOMEONE_HURT.search(told):
-        return replace(figures, injured=1)
-    return figures
-
-
-def _with_grave_wound(figures: Figures, title: str, text: str) -> Figures:
-    """The only one hurt is gravely hurt where the text calls a wound grave, without a number."""
-    if figures.injured != 1 or figures.serious is not None:
-        return figures
-    grave = GRAVELY_HURT.search(title) or GRAVELY_HURT.search(text)
-    return replace(figures, serious=1) if grave else figures

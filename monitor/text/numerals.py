@@ -17,7 +17,7 @@ _SMALL: Final = {"十": 10, "百": 100, "千": 1000}
 _LARGE: Final = {"万": 10_000, "亿": 100_000_000}
 
 _ARABIC: Final = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,4})?"
-_HAN: Final = r"[零〇一二两三四五六七八九十百千万亿]{1,12}(?:点[零〇一二三四五六七八九]{1,4})?"
+_HAN: Final = r"[零〇一二两三四五六七八九十廿卅百千万亿]{1,12}(?:点[零〇一二三四五六七八九]{1,4})?"
 _BEFORE: Final = (
     r"(?:至少|最少|不少于|不低于|超过|超|逾|突破|将近|接近|(?<![附最])近|大约|约|"
     r"(?:好几|数|几|上|成)(?=[十百千万亿]))"
@@ -51,6 +51,7 @@ class Numeral:
 
 def han_to_int(text: str) -> int | None:
     """The integer that Han numerals write (十一 → 11, 二〇〇八 → 2008), or None for other text."""
+    text = text.replace("廿", "二十").replace("卅", "三十")
     if not text or any(c not in _DIGITS and c not in _SMALL and c not in _LARGE for c in text):
         return None
     if all(c in _DIGITS for c in text):

@@ -73,7 +73,7 @@ def test_a_quoted_title_raises_the_score() -> None:
     ("foot", "meant"),
     [
         ("临溪县水利局2026年3月5日", "early"),  # before the second letter was written
-        ("临溪县水利局二〇二六年三月五日", "late"),  # not read: the younger letter is likelier
+        ("临溪县水利局二〇二六年三月五日", "early"),
         ("临溪县水利局2027年3月5日", "late"),  # after publication: a slip
         ("", "late"),
     ],

@@ -18,6 +18,8 @@ from monitor.text.numerals import Numeral, han_to_int, read_number
         ("两千三百", 2300),
         ("三万二千", 32_000),
         ("二〇〇八", 2008),
+        ("廿七", 27),
+        ("卅", 30),
         ("", None),
         ("人", None),
     ],
