@@ -6,13 +6,13 @@ from itertools import zip_longest
 from typing import Final
 
 from monitor.domain.response import ResponseKind
+from monitor.judge.genres import is_policy
 from monitor.judge.issuers import Speaker, Standing, convener_in, speakers_in
 from monitor.judge.response_words import (
     MEETINGS,
     explains,
     has,
     is_mere_act,
-    is_policy,
     is_second_hand,
     relayed_kind,
     told_to_press,
@@ -34,8 +34,33 @@ _CONVENES_WITHIN = 60  # what a conference is about stands between
 _ACCUSES_WITHIN = 100  # the accused, with sex, age and home, and all charges stand between
 _JOINED = 2  # characters between bodies that speak together: 县委,县政府
 _DESCRIBES_WITHIN = 8  # characters from one body to the one it only describes
-_JOINS = re.compile(r"[,:;!?、和与及同会向对将把被]|通报|发布|公布|表示|回应|称|说")
+_JOINS = re.compile(
+    r"[,:;!?、和与及同会向对将把被于]|(?<!所)在(?!地)|通报|发布|公布|表示|回应|称|说"
+)
+_ONCE_SAID = re.compile(
+    r"曾(?:经|在|于)?[^,.;!?]{0,8}(?:去年|前年|往年|多年前)|(?:去年|前年)[^,.;!?]{0,12}曾"
+)
+# Somebody had news from the body for himself: 家人接某派出所消息.
+_RECEIVED = re.compile(r"(?:家人|家属|亲属|接到?|收到|得到|等来)[^,.;:!?]{0,20}$")
+_REPORTED_BEFORE = re.compile(
+    r"据[^,.;:!?]{0,10}(?:此前|早前|先前|之前)[^,.;:!?]{0,6}(?:报道|消息)"
+)
+_BEFORE_NOW = re.compile(r"此前|早前|先前|之前")
+_BACKGROUND = 0.4  # of the weight: what was reported before is told again
+_NEWS_OF = re.compile(
+    r"\"?(?:网站|官网|官方|公众号|微信|官微|微博|客户端|平台|新闻)*"
+    r"(?:\d{1,2}月\d{1,2}日|\d{1,2}日|今[天日]|昨[天日])?[^,.;:]{0,4}?(?:发布)?(?:的)?(?:最新)?消息(?:称|显示|说)?[,:]"
+)
+_TOPIC_NEXT = re.compile(r"[^,.;:!?\"]{0,14}(?:就|针对)(?!是)")
+# 就某商场火灾问题: a name inside what is spoken of.
+_TOPIC_BEFORE = re.compile(r"(?:就|针对|关于)[^,.;:!?]{0,30}$")
+_TOPIC_AFTER = re.compile(r"[^,.;:!?]{0,30}?(?:一事|问题|事件|事故|情况|视频|质疑|传言)")
+_INTERVIEWEE = re.compile(r"(?:采访|专访|对话|连线)(?:到|了)$")
+# 经向某局核实,…为谣言: it was the body that told.
+_ASKED_OF = re.compile(r"(?:经|经向|向|经过|据|通过)$")
+_CHECKS = re.compile(r"[^,.;!?]{0,8}(?:核实|核查|调查|查证|侦查|证实|求证|了解|查明)")
 _CLAUSE_END = re.compile(r"[,:;?!]")
+_OF_POSTS = frozenset({ResponseKind.REBUTTAL, ResponseKind.WEIBO})
 _HEARSAY_KINDS = frozenset({ResponseKind.MEDIA_INTERVIEW})
 _SAYING = (
     "voice",
@@ -71,19 +96,68 @@ def findings_in(title: str, text: str) -> list[Finding]:
     What a title says weighs most, what is quoted late least.
     """
     found = [replace(one, titled=True) for one in _in_sentence(read_sentence(title), _TITLE_WEIGHT)]
+    found = found or _headlined(title, text[:LEAD])
+    denied = has(title, "rebuttal")
     for sentence in sentences_in(text):
         weight = LEAD_WEIGHT if sentence.start < LEAD else _BODY_WEIGHT
-        found += _in_sentence(sentence, weight)
+        told = _in_sentence(sentence, weight)
+        found += told or (_denials(sentence, weight) if denied else [])
     if not found and len(text) <= LEAD:
         # A post: who speaks may be named at its end.
-        return _in_sentence(read_sentence(text), LEAD_WEIGHT)
+        post = read_sentence(text)
+        return _in_sentence(post, LEAD_WEIGHT) if post.kind in _OF_POSTS else []
     return found
 
 
+def _headlined(title: str, lead: str) -> list[Finding]:
+    """Who is quoted in a title without a verb: 某局:火情已控制."""
+    sentence = read_sentence(title)
+    for one in speakers_in(sentence.said):
+        quoted = sentence.said[one.end : one.end + 1] == ":" and one.end + 4 < len(sentence.said)
+        if quoted and one.standing is Standing.AUTHORITY:
+            heard = ResponseKind.MEDIA_INTERVIEW if has(lead, "asking_voice") else None
+            kind = sentence.kind or heard or ResponseKind.STATEMENT
+            weight = _TITLE_WEIGHT * HEARSAY
+            before = sentence.said[: one.start]
+            return [Finding(kind, one, weight, sentence, titled=True, before=before)]
+    return []
+
+
+def _denials(sentence: Sentence, weight: float) -> list[Finding]:
+    """Whom a reporter asked about a rumour that the title denies: 经某局核实,视频系外地."""
+    for one in speakers_in(sentence.said):
+        before, after = sentence.said[: one.start], sentence.said[one.end :]
+        asked = _ASKED_OF.search(before) and _CHECKS.match(after)
+        if asked and one.standing is Standing.AUTHORITY:
+            return [Finding(ResponseKind.REBUTTAL, one, weight, sentence, before=before)]
+    return []
+
+
 def _in_sentence(sentence: Sentence, weight: float) -> list[Finding]:
-    if sentence.kind is None or is_policy(sentence.said):
+    if is_policy(sentence.said):
         return _acts(sentence, weight)
-    return _spoken(sentence, sentence.kind, weight)
+    if sentence.kind is None:
+        return _by_news_of(sentence, weight) or _acts(sentence, weight)
+    return _spoken(sentence, sentence.kind, weight) or _by_news_of(sentence, weight)
+
+
+def _by_news_of(sentence: Sentence, weight: float) -> list[Finding]:
+    """What a body is given as the source of: 据某指挥部消息,…."""
+    if "消息" not in sentence.said or "表彰" in sentence.said:
+        return []
+    for one in speakers_in(sentence.said):
+        news = _NEWS_OF.match(sentence.said, one.end)
+        before = sentence.said[: one.start]
+        if "@" in sentence.said[one.start : one.end] and not before.endswith("据"):
+            continue  # whose account it is cannot be told
+        if _RECEIVED.search(sentence.said, 0, one.end):
+            continue
+        if one.standing is Standing.AUTHORITY and news is not None:
+            kind = ResponseKind.UPDATE if "最新" in news.group() else ResponseKind.STATEMENT
+            if _BEFORE_NOW.search(before):
+                weight *= _BACKGROUND
+            return [Finding(kind, one, weight, sentence, before=before)]
+    return []
 
 
 def _spoken(sentence: Sentence, kind: ResponseKind, weight: float) -> list[Finding]:
@@ -101,6 +175,8 @@ def _spoken(sentence: Sentence, kind: ResponseKind, weight: float) -> list[Findi
     kind = relayed_kind(kind, speaker.name, before, after)
     if is_mere_act(said) or (kind in _HEARSAY_KINDS and not told):
         weight *= HEARSAY
+    if _ONCE_SAID.search(said) or _REPORTED_BEFORE.search(before):
+        weight *= _BACKGROUND
     return [Finding(kind, speaker, weight, sentence, before=before)]
 
 
@@ -112,7 +188,8 @@ def _speaking(said: str, kind: ResponseKind) -> tuple[Speaker | None, str]:
     speakers = speakers_in(said)
     for one, following in zip_longest(speakers, speakers[1:]):
         after = said[one.end :]
-        if after.startswith("被"):
+        reach = _CONVENES_WITHIN if _TOPIC_NEXT.match(after) else within
+        if after.startswith("被") or _is_topic(one, said):
             continue
         if following is not None and _only_describes(
             one, said[one.end : following.start], following
@@ -120,9 +197,23 @@ def _speaking(said: str, kind: ResponseKind) -> tuple[Speaker | None, str]:
             continue
         if following is not None and within == _SPEAKS_WITHIN:
             after = _own_words(after, following.start - one.end, following.standing)
-        if _speaks(said[: one.start], after, within):
-            return one, after
+        if _speaks(said[: one.start], after, max(within, reach)) or (
+            kind is ResponseKind.REBUTTAL and _CHECKS.match(after)
+        ):
+            return _host(said, one) if kind in MEETINGS else one, after
     return (convener_in(said) if kind in MEETINGS else None), ""
+
+
+def _is_topic(one: Speaker, said: str) -> bool:
+    """Whether a company or a school is only what others speak of."""
+    if one.standing is not Standing.OTHER or not _TOPIC_BEFORE.search(said[: one.start]):
+        return False
+    return _TOPIC_AFTER.match(said, one.end) is not None
+
+
+def _host(said: str, one: Speaker) -> Speaker:
+    """Who holds a meeting at which the head of a place speaks, who is named without it."""
+    return (convener_in(said) or one) if one.name.endswith("长") else one
 
 
 def _only_describes(one: Speaker, between: str, following: Speaker) -> bool:
@@ -153,4 +244,10 @@ def _speaks(before: str, after: str, within: int) -> bool:
     if any(has(after[:within], words) for words in _SAYING):
         return True
     before = before[-within:]
-    return has(before, "conference") or before.rstrip().endswith(("据", "根据"))
+    if after.startswith(":") and has(before, "voice"):
+        return True  # 部门回应 市园林处:…
+    if _INTERVIEWEE.search(before):
+        return True
+    if has(before, "conference") or before.rstrip().endswith(("据", "根据")):
+        return True
+    return _ASKED_OF.search(before) is not None and _CHECKS.match(after) is not None

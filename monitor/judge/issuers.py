@@ -1,23 +1,42 @@
 """Who is speaking: authorities, courts, and those whose word is no answer of an authority."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from monitor.judge.organs import bodies_in, longest
 from monitor.judge.tables import table
 
 _NAME_REACH = 14  # characters before an organ's word that may belong to its name
 _COUNTRY = 3  # characters of a country's name that may stand before the name's beginning
 _SHORT_COUNTRY = 2  # 今日本市公安局 is not of 日本
-_SIGNATURE = 60  # characters at the end of a text in which it is signed and dated
+_TAIL = 240  # characters at the end of a text in which it is signed and dated
+_MOST_CREDITS = 4  # lines below a text that a page adds
 
 _PLACE_REPORTS = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{1,6}[省市县区州旗])(?=.{0,40}?(?:通报|公布|报告新增|新增))"
+    r"(?P<who>(?<!全)(?!全)[\u4e00-\u9fff]{1,6}(?:(?<!全)[省市县州旗]|(?<![景园小社厂库校病灾山矿院街地])区))(?=.{0,40}?(?:通报|公布|报告新增|新增))"
+)
+_WHEREABOUTS = re.compile(
+    r"附近|门口|门前|门外|大门|周边|旁|路段|内(?!部)|里(?!面说)|[一二三四五六七八九十\d]+[号楼层]|发生|起火|爆炸|坍塌|现场"
+)
+_HAN_DIGIT = "[〇零一二三四五六七八九十]"
+_DAY = (
+    r"(?:(?:\d{2}|\d{4})年)?\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
+    rf"|{_HAN_DIGIT}{{4}}年{_HAN_DIGIT}{{1,2}}月{_HAN_DIGIT}{{1,3}}日"
 )
 _SIGNED = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{3,24})[ ,]{0,3}(?:\d{4}年\d{1,2}月\d{1,2}日)?[ .]{0,3}$"
+    r"(?:^|[\s.!?。]|特此(?:通报|说明|公告|声明|回应|告知|公布|澄清))"
+    r"\(?(?P<who>[\u4e00-\u9fff\"·\d]{3,30}(?: [\u4e00-\u9fff\"·\d]{3,30}){0,3})"
+    rf"[ ,]{{0,3}}(?:\(?(?:盖章|公章|印章)\)?)?[ ,]{{0,3}}(?:{_DAY})?"
+    r"(?: ?\d{1,2}[:时]\d{0,2}分?)?[ .)]{0,3}$"
+)
+# What a page adds below a text: its source, its editors.
+_CREDIT = re.compile(
+    r"[ (\[.](?:(?:信息|文章|稿件|图片|图文|内容|视频)?来源"
+    r"|(?:责任|本期|执行|值班)?编辑|责编|审核|初审|复审|终审"
+    r"|记者|作者|通讯员|校对|校审|监制|统筹|主编"
+    r"|转自|综合自?|供稿|原标题|阅读|点击|发布时间|更新时间|分享|声明:|版权)[^.]{0,60}[.)]?$"
 )
 _CONVENES = re.compile(
     r"(?:(?<=[\s,.:;!?\"'()月日号讯电午])|^)"
@@ -25,6 +44,7 @@ _CONVENES = re.compile(
     r"(?:(?:首次|再次)?[就针][^,.;!?\n]{1,40}?)?(?:将|拟)?(?:今[天日]|昨[天日])?(?:[(（][^)）]{1,10}[)）])?(?:上午|下午|晚)?"
     r"(?:召开|举行|举办).{0,40}(?:新闻发布会|防控工作发布会|记者会|吹风会|通报会)"
 )
+_CONVENING = re.compile(r"[^,.;!?]{0,8}(?:召开|举行|举办|发布会)")
 _ANSWERS_PRESS = re.compile(r"(?:^|[#\[\s])(?P<who>[\u4e00-\u9fff]{2,8})答记者问")
 # A reporter heard it at the conference of an event or a place: 从第三届茶博会新闻发布会上获悉.
 _AT_CONFERENCE = re.compile(
@@ -38,12 +58,36 @@ _OF_A_PLACE = re.compile(
     r"^(?:当地|[^省市县区州旗镇乡]{0,8}[省市县区州旗镇乡]|中国|国家|权威)?官方$"
 )
 _INSIDER = re.compile(r"(?:系统|部门|内部|方面)?(?:知情)?人士")  # 警方人士: not the body's word
-_ONCE = re.compile(r"时任|曾任|原任|前任|离任|退休")  # speaks no more for the body
-_OFFICES = ("", "办公室", "委员会", "办", "综合办公室", "新闻中心")
-# What an account does next; its name ends before.
-_TAKES_UP = (
-    r"(?=官方|官微|微博|微信|消息|发布|发文|通报|表示|回应|称|说|也|在|于|[^\u4e00-\u9fff\d]|$)"
+_ONCE = re.compile(r"时任|曾任|原任|原$|前$|前任|离任|退休")  # speaks no more for the body
+# What of a name may stand before the part of it that is known for one.
+_WHERE = re.compile(r"(?:[\u4e00-\u9fff]{1,10}[省市县区州旗镇乡])?")
+_OFFICES = ("", "办公室", "委员会", "办", "综合办公室", "新闻中心", "宣传科", "宣传处", "政治处")
+
+
+# A body made for one event is called by it: "7·15"透水事故现场指挥部.
+_TASK = re.compile(
+    r"(?:[\u4e00-\u9fff]{2})?(?:指挥部|领导小组|领导组|调查组|工作组|专班|处置组|善后组|新闻中心|专案组)"
 )
+_EVENT = re.compile(
+    r"(?:^|[,.;:!?\s()]|成立|设立|组成|发生后|据|从|向|由|在|了|对|[:,]\")"
+    r"(?P<who>(?:(?!据|从|向|由|在|了|发生后|成立|设立|组成)[\u4e00-\u9fff\d\"·.-]){0,26}"
+    r"(?:\"[\d.·]{3,6}\"|事故|事件|火灾|爆炸|险情|灾害|地震|山火|疫情|案件?|救援|矿难|坍塌|空难)"
+    r"(?:(?!发生|据|从|向|由|成立)[\u4e00-\u9fff]){0,8})$"
+)
+_FIELD_ENDS = (
+    "教育",
+    "住房",
+    "资源",
+    "文化",
+    "卫生",
+    "工业",
+    "发展",
+    "城建",
+    "科技",
+    "民族",
+    "社会",
+)
+_FIELD_STARTS = ("体育", "城乡", "社会", "旅游", "计划", "信息", "改革", "规划", "科学", "水利")
 
 
 class Standing(StrEnum):
@@ -68,10 +112,14 @@ class Speaker:
 def speakers_in(sentence: str) -> tuple[Speaker, ...]:
     """All bodies that a sentence names, in order; where there is none, the place that reports."""
     found = []
-    for match in _named_bodies(sentence):
-        if _own_pages().match(sentence, match.start()) or _is_spoken_to(sentence[: match.start()]):
+    for match in bodies_in(sentence):
+        if _is_spoken_to(sentence[: match.start()]):
             continue
         start = _name_start(sentence, match.start())
+        if _own_pages().match(sentence, match.start()) and not _OF_A_PLACE.search(
+            sentence, start, match.end()
+        ):
+            continue
         if _ONCE.search(sentence, max(0, start - 2), match.start()):
             continue
         if _INSIDER.match(sentence, match.end()):
@@ -79,13 +127,24 @@ def speakers_in(sentence: str) -> tuple[Speaker, ...]:
         name = sentence[start : match.end()].strip("@“”\"'《》（）() ")
         if match.group() != "官方":
             name = name.removesuffix("官方")  # of 官方微博
+        if match.lastgroup == "other" and _is_place(sentence, start, match.end()):
+            continue
         abroad = _is_abroad(sentence, start, match.end())
         standing = Standing.OTHER if abroad else _standing(match, name)
         found.append(Speaker(name, standing, start, match.end()))
-    place = None if found else _PLACE_REPORTS.search(sentence)
+    reports = not found and any(word in sentence for word in ("通报", "公布", "新增"))
+    place = _PLACE_REPORTS.search(sentence) if reports else None
     if place is not None:
-        found.append(Speaker(place["who"], Standing.AUTHORITY, *place.span("who")))
+        start = _name_start(sentence, place.end("who") - 1)
+        name = sentence[start : place.end("who")]
+        if len(name) > 1:
+            found.append(Speaker(name, Standing.AUTHORITY, start, place.end("who")))
     return tuple(found)
+
+
+def _is_place(sentence: str, start: int, end: int) -> bool:
+    """Whether a company's or a school's name only says where: 在某宾馆举行, 某机场附近."""
+    return sentence[start - 1 : start] == "在" or _WHEREABOUTS.match(sentence, end) is not None
 
 
 def _is_abroad(sentence: str, start: int, end: int) -> bool:
@@ -97,18 +156,6 @@ def _is_abroad(sentence: str, start: int, end: int) -> bool:
         return True
     country = _abroad().search(sentence, max(0, start - _COUNTRY), end)
     return country is not None and country.end() > start and len(country.group()) > _SHORT_COUNTRY
-
-
-def _named_bodies(sentence: str) -> Iterator[re.Match[str]]:
-    """All matches of `_pattern`, tried only where one can begin: a tenth of the cost."""
-    pattern, begins, at = _pattern(), _begins(), 0
-    while (begin := begins.search(sentence, at)) is not None:
-        match = pattern.match(sentence, begin.start())
-        if match is None:
-            at = begin.start() + 1
-        else:
-            yield match
-            at = match.end()
 
 
 def _is_spoken_to(before: str) -> bool:
@@ -124,23 +171,40 @@ def convener_in(sentence: str) -> Speaker | None:
     match = _AT_CONFERENCE.search(sentence)
     if match is None:
         match = _CONVENES.search(sentence) if not _TRADE.search(sentence) else None
-    told = sentence if match is None or match.re is _CONVENES else match["who"]
-    if any(speaker.standing is Standing.OTHER for speaker in speakers_in(told)):
-        return None
     if match is None or _TRADE.search(match["who"]):
         return None
+    told = sentence if match.re is _CONVENES else match["who"]
+    others = [one for one in speakers_in(told) if one.standing is Standing.OTHER]
+    if any(one.start < match.end("who") or _CONVENING.match(told, one.end) for one in others):
+        return None  # where it happened may well be a company's place
     return Speaker(match["who"], Standing.AUTHORITY, match.start("who"), match.end("who"))
 
 
-def signatory(text: str) -> str:
-    """The authority that signs at the end of a text, over the date; empty where none does."""
-    match = _SIGNED.search(text[-_SIGNATURE:])
+def signatory(text: str) -> Speaker | None:
+    """Who signs at the end of a text, over its date; the first where several do.
+
+    What a news page adds below (source, editors) is left out of account. None where nobody signs;
+    a company that signs is of standing OTHER. `start` is where the signature begins in `text`.
+    """
+    tail = text[-_TAIL:]
+    offset = len(text) - len(tail)
+    for _ in range(_MOST_CREDITS):
+        credit = _CREDIT.search(tail)
+        if credit is None:
+            break
+        tail = tail[: credit.start()]
+    ends_a_sentence = tail.rstrip(" )").endswith((".", "!", "?", '"'))
+    match = None if ends_a_sentence else _SIGNED.search(tail)
     if match is None:
-        return ""
-    who = match["who"]
-    signs = speakers_in(who)
-    named = len(signs) == 1 and signs[0].standing is not Standing.OTHER and signs[0].start == 0
-    return who if named and who[signs[0].end :] in _OFFICES else ""
+        return None
+    at = match.start("who")
+    for who in match["who"].split(" "):
+        signs = speakers_in(who)
+        if signs and who[signs[-1].end :] in _OFFICES and _WHERE.fullmatch(who, 0, signs[0].start):
+            start = offset + at
+            return Speaker(who, signs[-1].standing, start, start + len(who))
+        at += len(who) + 1
+    return None
 
 
 def _standing(match: re.Match[str], name: str) -> Standing:
@@ -157,12 +221,23 @@ def _standing(match: re.Match[str], name: str) -> Standing:
 
 
 def _name_start(sentence: str, organ: int) -> int:
-    breaks = _breaks()
-    start = organ
-    while start > 0 and organ - start < _NAME_REACH and sentence[start - 1] not in breaks:
-        if not "\u4e00" <= sentence[start - 1] <= "\u9fff":
+    """Where the name of the body begins whose organ is named from `organ` on."""
+    task = _TASK.match(sentence, organ) and _EVENT.search(sentence, max(0, organ - 32), organ)
+    if task:
+        return task.start("who")
+    breaks, start = _breaks(), organ
+    kept = {
+        at
+        for match in _kept().finditer(sentence, max(0, organ - _NAME_REACH), organ + 1)
+        for at in range(*match.span())
+    }
+    while start > 0 and organ - start < _NAME_REACH:
+        at = start - 1
+        if sentence[at] in breaks and at not in kept:
             break
-        start -= 1
+        if not "\u4e00" <= sentence[at] <= "\u9fff":
+            break
+        start = at
     for noise in _noise().finditer(sentence, start, organ):
         start = noise.end()
     return start
@@ -174,52 +249,33 @@ def _breaks() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _kept() -> re.Pattern[str]:
+    """Words in which a break ends no name, and the 和 inside an organ's: 教育和体育局."""
+    joined = rf"(?<={'|'.join(_FIELD_ENDS)})[和与](?={'|'.join(_FIELD_STARTS)})"
+    return re.compile(rf"{longest(table('issuers.toml')['names_kept'])}|{joined}")
+
+
+@lru_cache(maxsize=1)
 def _noise() -> re.Pattern[str]:
-    return re.compile(_longest(table("issuers.toml")["name_noise"]))
+    return re.compile(longest(table("issuers.toml")["name_noise"]))
 
 
 @lru_cache(maxsize=1)
 def _own_pages() -> re.Pattern[str]:
     """官方微博 and the like: whose page it is stands before, and is a company as often."""
-    return re.compile(rf"官方(?:{_longest(table('issuers.toml')['own_pages'])})")
+    return re.compile(rf"官方(?:{longest(table('issuers.toml')['own_pages'])})")
 
 
 @lru_cache(maxsize=1)
 def _abroad() -> re.Pattern[str]:
-    return re.compile(_longest(table("issuers.toml")["abroad"]))
+    return re.compile(longest(table("issuers.toml")["abroad"]))
 
 
 @lru_cache(maxsize=1)
 def _others() -> re.Pattern[str]:
-    return re.compile(_longest(table("issuers.toml")["others"]))
+    return re.compile(longest(table("issuers.toml")["others"]))
 
 
 @lru_cache(maxsize=1)
 def _judicial() -> re.Pattern[str]:
-    return re.compile(_longest([*table("issuers.toml")["judicial"], "检察"]))
-
-
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    words = table("issuers.toml")
-    accounts = "|".join(words["account_marks"])
-    return re.compile(
-        rf"(?P<account>@[\u4e00-\u9fff]{{0,8}}(?:{accounts})(?!会|厅)[\u4e00-\u9fff\d]{{0,8}}?{_TAKES_UP}"
-        rf"|平安[\u4e00-\u9fff]{{2,3}}?{_TAKES_UP}"
-        rf"|\"(?:平安[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff]{{2,6}}(?:{accounts})(?:在线|官微)?)\")"
-        rf"|(?P<judicial>(?:{_longest(words['judicial'])}){{1,3}})"
-        rf"|(?P<authority>(?:{_longest(words['authorities'])}){{1,3}}+(?:[\u4e00-\u9fff]{{2,3}}分局)?(?!大学|学院|特邀|聘请|系统))"
-        rf"|(?P<other>{_longest(words['others'])})"
-    )
-
-
-@lru_cache(maxsize=1)
-def _begins() -> re.Pattern[str]:
-    """What a body's name in `_pattern` begins with; plain words only, so that it is fast."""
-    words = table("issuers.toml")
-    bodies = [*words["authorities"], *words["judicial"], *words["others"]]
-    return re.compile(_longest([*bodies, "@", "平安", '"']))
-
-
-def _longest(words: list[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(longest([*table("issuers.toml")["judicial"], "检察"]))

@@ -5,6 +5,7 @@ found between reports, comments, and statements of companies, schools, hospitals
 are none; what is found there is marked as relayed.
 """
 
+import re
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,19 +17,24 @@ from monitor.domain.when import When
 from monitor.judge.emptiness import is_empty
 from monitor.judge.findings import HEARSAY, LEAD, LEAD_WEIGHT, Finding, findings_in
 from monitor.judge.folding import folded
+from monitor.judge.genres import (
+    is_abroad,
+    is_board,
+    is_commentary,
+    is_letter_answer,
+    is_opinion,
+    is_routine,
+)
 from monitor.judge.issuers import Speaker, Standing, signatory, speakers_in
+from monitor.judge.printed import Printed, printed_notice
 from monitor.judge.response_words import (
     MEETINGS,
     explains,
     has,
-    is_abroad,
-    is_board,
-    is_commentary,
+    has_gone_on,
     is_former,
-    is_letter_answer,
     is_mere_act,
     is_question_and_answer,
-    is_routine,
     kind_of,
     only_done,
 )
@@ -47,9 +53,13 @@ _STAGE_TOLD = 80  # characters of a text in which it says what stage a case is a
 _QUOTED = 60  # characters of a sentence in a reason
 _OWED = "（只说正在核实）"
 _LATER = ("update", "bulletin")
+_ANSWERED_BY = re.compile(
+    r"(?:回复|答复|办理|经办|承办|处理|责任)(?:单位|部门|机构|人):\s?(?P<who>[\u4e00-\u9fff]{3,24})"
+)
 _TOLD_BEFORE = timedelta(days=7)  # what a reporter heard earlier became public when printed
 
 _HELD_KINDS = frozenset({ResponseKind.PRESS_CONFERENCE, ResponseKind.PRESS_BRIEFING})
+_SAID_KINDS = frozenset({ResponseKind.STATEMENT, ResponseKind.MEDIA_INTERVIEW})
 _WRITTEN_KINDS = frozenset({ResponseKind.STATEMENT, ResponseKind.WEIBO})
 
 
@@ -86,12 +96,18 @@ def _own_word(article: Article, title: str, text: str, zone: ZoneInfo) -> Respon
     judicial = speakers and all(one.standing is Standing.JUDICIAL for one in speakers)
     if judicial and not explains(opening, kind):
         kind = ResponseKind.OFFICIAL_ACT
-    issuer = article.owner or signatory(text) or _named(speakers)
+    issuer = article.owner or _signed(text) or _named(speakers)
     # What the owner publishes is given at its publication; a conference when it was held.
     met = kind in _HELD_KINDS
     at = held_at(text[:LEAD], article.published, zone) if met else None
     owed = _OWED if is_empty(f"{article.title}。{article.text}") else ""
     return ResponseReading(kind, issuer, False, at, f"官方渠道发布，{kind.words[0]}{owed}")
+
+
+def _signed(text: str) -> str:
+    """The authority that signs a text."""
+    signs = signatory(text)
+    return "" if signs is None or signs.standing is Standing.OTHER else signs.name
 
 
 def _named(speakers: tuple[Speaker, ...]) -> str:
@@ -102,21 +118,35 @@ def _named(speakers: tuple[Speaker, ...]) -> str:
 def _relayed_word(
     article: Article, title: str, text: str, zone: ZoneInfo
 ) -> ResponseReading | None:
-    if is_letter_answer(text[:LEAD]):
+    if is_letter_answer(title, text[:LEAD]):
         return _reply(text)
     if is_routine(title, text):
         return None
+    printed = printed_notice(title, text)
+    if printed is not None:
+        return _as_printed(printed, f"{title}。{text}")
     findings = findings_in(title, text)
     spoken = [finding for finding in findings if finding.kind is not ResponseKind.OFFICIAL_ACT]
     opening = f"{title}\n{text[:_STAGE_TOLD]}"
     of_now = (one for one in spoken if _is_of_now(one, opening, article.published, zone))
     if sum(one.weight for one in of_now) >= _enough(title):
+        if is_opinion(title, text):
+            return None
         return _reading(spoken, title, text, article, zone)
     if len(spoken) < len(findings):
         act = next(finding for finding in findings if finding not in spoken)
         reason = "法院、检察机关的司法行为"
         return ResponseReading(act.kind, act.speaker.name, True, None, reason)
     return None
+
+
+def _as_printed(printed: Printed, text: str) -> ResponseReading | None:
+    """A notice printed in full; that of a company or a school answers for no authority."""
+    if printed.kind is None:
+        return None
+    owed = _OWED if is_empty(text) else ""
+    reason = f"全文刊载的{printed.kind.words[0]}{owed}：{printed.sign}"
+    return ResponseReading(printed.kind, printed.issuer, True, None, reason)
 
 
 def _is_of_now(finding: Finding, opening: str, published: When | None, zone: ZoneInfo) -> bool:
@@ -141,16 +171,31 @@ def _reading(
     spoken: list[Finding], title: str, text: str, article: Article, zone: ZoneInfo
 ) -> ResponseReading:
     best = _strongest(spoken)
+    if best.titled and best.kind in _HELD_KINDS:
+        best = _ahead(spoken, best)  # 召开 in a title may be yet to come
     if best.kind is ResponseKind.QA and not _is_asked(title, best.sentence.text):
         held = [one for one in spoken if one.kind is ResponseKind.PRESS_CONFERENCE]
         best = _strongest(held) if held else best  # questions are asked at conferences too
+    denied = any(one.kind is ResponseKind.REBUTTAL for one in spoken)
+    if denied and best.kind in _SAID_KINDS and has(f"{title}\n{text[:LEAD]}", "rumour"):
+        best = _strongest([one for one in spoken if one.kind is ResponseKind.REBUTTAL])
     kind = _in_context(best.kind, title, only_done(text[:LEAD]), best.sentence.text)
+    heard = kind is ResponseKind.MEDIA_INTERVIEW or (kind in _WRITTEN_KINDS and best.titled)
+    if heard and _is_dialogue(text):
+        kind = ResponseKind.QA
     at = _stated_at(spoken, best, title, text, article.published, zone)
     if kind is ResponseKind.MEDIA_INTERVIEW:
         at = _made_public(at, article.published)
     owed = _OWED if is_empty("。".join(finding.sentence.text for finding in spoken)) else ""
     reason = f"转述{kind.words[0]}{owed}：“{best.sentence.text.strip()[:_QUOTED]}”"
     return ResponseReading(kind, _issuer(spoken, best), True, at, reason)
+
+
+def _ahead(spoken: list[Finding], best: Finding) -> Finding:
+    """The meeting of a title as the text has it: announced where it is nowhere held."""
+    told = [one for one in spoken if not one.titled and one.kind in MEETINGS]
+    announced = all(one.kind is ResponseKind.PRESS_CONFERENCE_ANNOUNCED for one in told)
+    return told[0] if told and announced else best
 
 
 def _made_public(at: When | None, published: When | None) -> When | None:
@@ -211,6 +256,11 @@ def _is_asked(title: str, sentence: str) -> bool:
     return is_question_and_answer(title) or "例行" in sentence
 
 
+def _is_dialogue(text: str) -> bool:
+    """Whether what was asked and answered is printed line by line."""
+    return "答:" in text and ("问:" in text or "记者:" in text)
+
+
 def _in_context(kind: ResponseKind, title: str, lead: str, sentence: str) -> ResponseKind:
     """The kind as title and lead have it: a notice may be the second one, or deny a rumour."""
     if kind in MEETINGS:
@@ -229,13 +279,22 @@ def _in_context(kind: ResponseKind, title: str, lead: str, sentence: str) -> Res
         is_notice = kind is ResponseKind.UPDATE and not has(opening, "update")
         return ResponseKind.STATEMENT if is_notice else kind
     is_step = has(f"{title}\n{sentence}", "police_steps")
-    is_update = is_step or any(has(opening, words) for words in _LATER)
+    is_update = is_step or has_gone_on(title) or any(has(opening, words) for words in _LATER)
     return ResponseKind.UPDATE if is_update and kind in _WRITTEN_KINDS else kind
 
 
 def _reply(text: str) -> ResponseReading:
-    issuer = next((one.name for one in speakers_in(text) if one.standing is Standing.AUTHORITY), "")
+    issuer = _answering(text) or _signed(text)
+    if not issuer:
+        bodies = (one.name for one in speakers_in(text) if one.standing is Standing.AUTHORITY)
+        issuer = next(bodies, "")
     return ResponseReading(ResponseKind.WEBSITE_REPLY, issuer, True, None, "对网民留言的答复")
+
+
+def _answering(text: str) -> str:
+    """The office named as the one that answers: 回复单位:某局."""
+    named = _ANSWERED_BY.search(text)
+    return "" if named is None else named["who"]
 
 
 def _strongest(findings: list[Finding]) -> Finding:

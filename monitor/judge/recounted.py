@@ -13,13 +13,11 @@ from monitor.domain.article import Article
 from monitor.domain.judgement import ResponseReading
 from monitor.domain.response import ResponseKind
 from monitor.judge.folding import folded
+from monitor.judge.genres import is_abroad, is_policy, is_routine
 from monitor.judge.issuers import Speaker, Standing
 from monitor.judge.recognise import OFFICE_ZONE, recognise
 from monitor.judge.response_words import (
     explains,
-    is_abroad,
-    is_policy,
-    is_routine,
     kind_of,
     only_done,
     relayed_kind,

@@ -19,9 +19,9 @@ _INVISIBLE = re.compile(
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u2002\u2003\u202f\u205f\u2800-\u28ff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 # Both begin at the bracket, which is rarer than the Han character it has to follow.
-_TONED = re.compile(
-    r"[(（](?<=[\u4e00-\u9fff].)(?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]{1,7}[)）]"
-)
+_SYLLABLE = r"(?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]{1,7}"
+_TONED = re.compile(rf"[(（](?<=[\u4e00-\u9fff].){_SYLLABLE}[)）]")
+_TONED_RUN = re.compile(rf"{_TONED.pattern}(?:\({_SYLLABLE}\))*")
 _UNTONED = re.compile(r"[(（](?<=[\u4e00-\u9fff].)[a-zü]{1,6}[)）](?=[\u4e00-\u9fff，。、；])")
 _A_HABIT = 3
 # 20238月 lost its 年; five or six digits before 月 can be nothing else.
@@ -127,8 +127,9 @@ def is_residue(line: str) -> bool:
 def matching_form(text: str) -> str:
     """The form in which two texts are compared: never shown, never stored instead of the text.
 
-    Half-width, Simplified, lower case, one kind of each punctuation mark, single spaces. Never
-    raises. The readers of one article all ask for the form of the same texts: the last are kept.
+    Half-width, Simplified, lower case, one kind of each punctuation mark, single spaces, no pinyin
+    in brackets. Never raises. The readers of one article all ask for the form of the same texts:
+    the last are kept.
     """
     return (_kept_form if _SHORT < len(text) <= _KEPT_LENGTH else _form)(text)
 
@@ -154,7 +155,7 @@ def _folded(text: str) -> str:
         simplified = str(_to_simplified().convert(folded))
     for mark, one in _ONE_MARK:
         simplified = simplified.replace(mark, one)
-    return simplified.lower()
+    return _TONED_RUN.sub("", simplified.lower())
 
 
 _kept_form = lru_cache(maxsize=64)(_form)

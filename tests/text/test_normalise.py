@@ -154,6 +154,7 @@ def test_a_clean_title_keeps_its_marks() -> None:
         ("伤亡：３人，已送医。", "伤亡:3人,已送医."),
         ("〔2023〕14号", "[2023]14号"),
         ("临溪\u3000 县\n通报", "临溪 县 通报"),
+        ("臨溪縣網(wǎng)信辦發（fā）布(bù)(bù)通報", "临溪县网信办发布通报"),
     ],
 )
 def test_two_writings_match(one: str, other: str) -> None:
