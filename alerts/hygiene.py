@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from monitor.domain.briefing import Briefing, from_json, to_json
-from monitor.domain.masking import mask_personal as mask_personal  # part of the hygiene
+from monitor.domain.masking import mask_personal
 
 LONGEST_TEXT = 400
 LONGEST_URL = 2000
@@ -29,6 +29,11 @@ def one_line(text: str, longest: int = LONGEST_TEXT) -> str:
     if not head.isprintable():  # else it is all seen, and plain spaces
         head = "".join(" " if char.isspace() else char for char in head if _is_seen(char))
     return cut(" ".join(head.split()), longest)
+
+
+def safe_line(text: str, longest: int = LONGEST_TEXT) -> str:
+    """As `one_line`, with the personal numbers in it masked: crawled text as papers show it."""
+    return mask_personal(one_line(text, longest))
 
 
 def _is_seen(char: str) -> bool:
@@ -83,4 +88,4 @@ def _fit_again(text: str) -> str:
 
 
 def _fit_now(text: str) -> str:
-    return cut(unlinked(mask_personal(one_line(text))), LONGEST_TEXT)
+    return cut(unlinked(safe_line(text)), LONGEST_TEXT)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from alerts.hygiene import mask_personal, one_line, safe_url
+from alerts.hygiene import one_line, safe_line, safe_url
 from monitor.digest.facts import ChannelHealth, DigestFacts, DutyNote
 from monitor.digest.figures import (
     SMALL,
@@ -106,10 +106,10 @@ def _cleaned(line: LedgerLine) -> LedgerLine:
     return replace(
         line,
         title=_title(line.title),
-        words_zh=mask_personal(one_line(line.words_zh)),
-        words_en=mask_personal(one_line(line.words_en)),
-        units=tuple(mask_personal(one_line(unit, 60)) for unit in line.units),
-        place=mask_personal(one_line(line.place, 60)),
+        words_zh=safe_line(line.words_zh),
+        words_en=safe_line(line.words_en),
+        units=tuple(safe_line(unit, 60) for unit in line.units),
+        place=safe_line(line.place, 60),
         answer_url=safe_url(line.answer_url),
         incident_url=safe_url(line.incident_url),
     )
@@ -121,7 +121,7 @@ def _cleaned_correction(item: Correction) -> Correction:
 
 
 def _title(title: str) -> str:
-    return mask_personal(one_line(title, _LONGEST_TITLE))
+    return safe_line(title, _LONGEST_TITLE)
 
 
 def _only_by_upgrade(line: LedgerLine) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.hygiene import mask_personal, one_line, safe_url
+from alerts.hygiene import safe_line, safe_url
 from monitor.domain.ledger import LedgerEntry
 from monitor.domain.severity import EventGrade
 from monitor.domain.verdict import Verdict
@@ -54,7 +54,7 @@ class Column:
 
 
 def _text(text: str) -> str:
-    return mask_personal(one_line(text, _LONGEST))
+    return safe_line(text, _LONGEST)
 
 
 def _link(url: str, words: str) -> Value:

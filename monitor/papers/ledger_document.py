@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.hygiene import mask_personal, one_line
+from alerts.hygiene import safe_line
 from monitor.domain.ledger import LedgerEntry
 from monitor.papers.columns import Reading, verdict_words
 from monitor.papers.word_file import Writer, word_file
@@ -44,12 +44,12 @@ def _row(entry: LedgerEntry, reading: Reading, zone: ZoneInfo, writer: Writer) -
     answer = at(entry.answered.earliest) if entry.answered else ""
     return {
         "number": entry.incident,
-        "title": writer.link(entry.url, mask_personal(one_line(entry.title, _LONGEST_TITLE))),
+        "title": writer.link(entry.url, safe_line(entry.title, _LONGEST_TITLE)),
         "units": reading.pick(("、", ", ")).join(entry.units),
         "label": reading.pick((entry.label_zh, entry.label_en)),
         "start": at(entry.start.earliest),
         "due": at(entry.due_at),
         "verdict": verdict_words(entry, reading),
         "answer": writer.link(entry.answer_url, answer),
-        "why": mask_personal(one_line(reading.pick((entry.words_zh, entry.words_en)))),
+        "why": safe_line(reading.pick((entry.words_zh, entry.words_en))),
     }

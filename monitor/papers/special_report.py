@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.hygiene import mask_personal, one_line
+from alerts.hygiene import safe_line
 from monitor.domain.policy import Policy
 from monitor.domain.verdict import Verdict
 from monitor.domain.when import When
@@ -157,4 +157,4 @@ class _Report:
 
 
 def _clean(text: str, limit: int) -> str:
-    return mask_personal(one_line(text, limit))
+    return safe_line(text, limit)

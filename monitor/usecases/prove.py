@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from alerts.hygiene import mask_personal
 from monitor.domain.channel import ChannelKind
 from monitor.domain.events import Event, EventKind
+from monitor.domain.masking import mask_personal
 from monitor.papers.special_report import special_docx
 from monitor.proof.pack import ARTICLES, EVENTS, About, manifest_hash, pack
 from monitor.store.store import Store, Work
