@@ -1,7 +1,7 @@
 """Whether an article tells of something that really happened, and happened now.
 
-Drills, anniversaries, warnings, foiled plans and tales of old years are none; a drill at which
-somebody was hurt is, and so is an old case that moves again.
+Drills, anniversaries, warnings, rules, exercises, plots of films, foiled plans and tales of old
+years are none; a drill at which somebody was hurt is, and so is an old case that moves again.
 """
 
 import re
@@ -38,13 +38,49 @@ _LISTED: Final = re.compile(
     r"(?:汇总|盘点|列举|梳理|整理)[^。\n]{0,6}(?:如下|近年|历年|历史)|以下为历史上"
 )
 _LESSON: Final = re.compile(
-    r"如何|怎么|怎样|自救|逃生|防范|预防|技能|常识|知识|指南|提示|提醒|注意|防护|应对"
+    r"如何|怎么|怎样|自救|逃生|防范|预防|技能|常识|知识|指南|急救|提示|提醒|注意|防护|应对"
 )
 _ADVICE: Final = re.compile(
     r"切勿|请勿|千万不要|务必|谨记|牢记|小贴士|应(?:立即|及时|尽快|尽量|保持|迅速)|拨打|捂住|远离|自救|逃生|预防"
-    r"|要(?:及时|保持|立即|尽量|迅速|学会|注意)|定期检查|不(?:要|能|可)(?:慌|乘|使用|随意|盲目|私)"
+    r"|要(?:及时|保持|立即|尽量|迅速|学会|注意)|定期检查|切不可|不(?:要|能|可)(?:慌|乘|使用|随意|盲目|私)"
 )
 _MUCH_ADVICE: Final = 5
+_DEFINED: Final = re.compile(r"[^,。\n]{2,16}(?:是指|指的是)")
+_LESSON_TITLE: Final = re.compile(r"(?:急救|自救|常识|知识|方法|措施|须知)$")
+_ADVICE_ON_DEFINED: Final = 3  # what defines its subject first, teaches with less advice
+# A drill told like news owns up in the end: 别担心,这是一场演练; 拉开了演练的序幕.
+_DRILL_TOLD: Final = re.compile(
+    r"(?:这|原来|其实|不过)(?:只|不过)?(?:是|为)(?!否)[^。!?\n未没]{0,40}(?:演练|演习)(?!中|时|期间|后|过)"
+    r"|拉开[^。\n]{0,40}(?:演练|演习)[^。\n]{0,8}(?:序幕|帷幕)"
+    r"|(?:演练|演习)的?(?:背景|情景|科目|剧本)[^。\n]{0,6}(?:假设|假定|模拟|设定)"
+    r"|(?:以上|上述)[^。\n]{0,12}(?:演练|演习)[^。\n]{0,6}(?:一幕|场景|现场)"
+    r"|(?:演练|演习)[^。\n]{0,6}的一幕"
+)
+_FICTION: Final = re.compile(
+    r"(?:影片|电影|该片|本片|该剧|电视剧|小说|剧集)(?:《[^《》]{1,20}》)?[^,。\n]{0,8}(?:讲述|改编|描写|描绘|取材)"
+)
+_RULE_TITLE: Final = re.compile(
+    r"(?:制度|办法|条例|规定|细则|标准|规程|等级划分|分级|定义)(?:\([^()]{0,20}\)|(?:全文|解读))?$"
+)
+_RULE: Final = re.compile(
+    r"本(?:制度|办法|条例|规定|标准|预案|规程|细则)(?:所称|适用|由|自|规定)"
+    r"|(?:特?制定|制订)本(?:制度|办法|条例|规定|标准|预案|规程|细则)"
+    r"|分为(?:以下|下列|如下)?[一二三四五六七八九十\d]个?(?:级|等级|类)"
+    r"|\d ?人以上[^,。;\n]{0,12}(?:死亡|重伤)|(?:死亡|重伤) ?\d{1,3} ?人(?:及|或)?以上"
+    r"|第一条|元以上[^,。;]{0,12}(?:直接)?经济损失"
+)
+_EXERCISE: Final = re.compile(
+    r"模拟(?:试?题|试卷|考题)(?![^。]{0,6}[泄外])|练习题|题目(?:及|和|与)?(?:参考)?答案|参考答案[:]|[判单多]断?选?题[:(]|案例分析题|"
+    r"试题(?:及|和|与)(?:参考)?答案(?!泄)|课件(?:ppt|下载|模板|\d)?(?:$|\n)|教案(?:$|\n)|教学(?:目标|重点|难点|设计|过程)|"
+    r"班会(?:课件|教案|主题|稿)|说课稿|国旗下(?:的)?讲话|情景模拟题|应急处置题|面试题"
+)
+_SEVERAL_YEARS: Final = re.compile(r"[都均]曾|屡屡|屡次|屡有|频频|接连|时有发生")
+_YEARS_PASSED: Final = re.compile(
+    r"(?:地震|事故|灾难|空难|矿难|海啸|洪水|火灾|爆炸|泥石流|灾害|那天|那一天)[^。!?\n]{0,10}"
+    r"(?:已经?|整整|过去|过了|距今|至今){1,3}了?[^,。\d一二三四五六七八九十]{0,4}"
+    r"[\d一二三四五六七八九十]{1,3}个?(?:年|周年|载)"
+)
+_UNSETTLED: Final = re.compile(r"仍未|至今(?:未|没有|无)|尚未|拖欠|赔偿|维权|讨说法")
 # A story told at length of something that may be days old: with a day of its own it is news.
 _HALF_BACK: Final = frozenset({"纪实", "追忆", "解密"})
 _DAY: Final = re.compile(r"(?<!年)(?<!\d)\d{1,2}月\d{1,2}[日号]")
@@ -58,21 +94,13 @@ def unreal(head: str, body: str, published: When | None, hurt: bool) -> str | No
     `head` and `body` are in reading form; `hurt` tells whether somebody was hurt or killed.
     """
     lead = lead_of(body)
-    if _is_roundup(head, lead):
-        return "历次事件的汇总,并非某一事件"
-    if _teaches(head, body, hurt):
-        return "安全知识或提示,并非某一事件"
-    if _is_drill(head, lead, body, hurt):
-        return "演练或演习,并非真实事件"
-    if _real("foiled", head):
-        return "未遂或被制止,事件没有发生"
-    fresh = hurt and _real("now", lead)
-    back = _real("look_back", head)
-    if back and back.text in _HALF_BACK and hurt and _DAY.search(lead):
-        back = None
-    moves = back and _real("moves_again", head) and "案例" not in back.text
-    if back and not moves and not fresh:
-        return f"回顾或纪念类内容:{back.text}"
+    told = _no_event(head, lead, body, hurt)
+    if told:
+        return told
+    fresh = hurt and _real("now", lead) is not None
+    back = _looks_back(head, body, hurt)
+    if back and not fresh:
+        return f"回顾或纪念类内容:{back}"
     supposed = _supposed(head)
     if supposed and not fresh and not _complains(head, lead):
         return f"提示或假设类内容:{supposed.text}"
@@ -81,6 +109,34 @@ def unreal(head: str, body: str, published: When | None, hurt: bool) -> str | No
     if _only_old_years(head, body, published):
         return "所述均为往年旧事"
     return None
+
+
+def _no_event(head: str, lead: str, body: str, hurt: bool) -> str | None:
+    """Why an article is of a kind that tells of no event at all, in Chinese."""
+    if _is_roundup(head, lead):
+        return "历次事件的汇总,并非某一事件"
+    if _teaches(head, body, hurt):
+        return "安全知识或提示,并非某一事件"
+    if _is_rule(head, body, hurt):
+        return "制度或标准的条文,并非某一事件"
+    if _EXERCISE.search(f"{head}\n{lead}"):
+        return "试题、教案一类的假设,并非真实事件"
+    if _FICTION.search(lead) and not names_event(head):
+        return "影视或小说的情节,并非真实事件"
+    if _is_drill(head, lead, body, hurt):
+        return "演练或演习,并非真实事件"
+    if _real("foiled", head):
+        return "未遂或被制止,事件没有发生"
+    return "回顾或纪念类内容:往年旧事" if _is_memory(head, body) else None
+
+
+def _looks_back(head: str, body: str, hurt: bool) -> str | None:
+    """The word by which a title looks back on an old case, unless that case moves again."""
+    back = _real("look_back", head)
+    if back is None or (back.text in _HALF_BACK and hurt and _DAY.search(lead_of(body))):
+        return None
+    moves = _real("moves_again", head) and "案例" not in back.text
+    return None if moves else back.text
 
 
 def _supposed(head: str) -> Hit | None:
@@ -100,7 +156,8 @@ def _real(key: str, text: str) -> Hit | None:
 def _is_drill(head: str, lead: str, body: str, hurt: bool) -> bool:
     if _real("drill_is_news", head):
         return False
-    if _real("drill", head):
+    opening = lead_of(body, 5)
+    if _real("drill", head) or ("演" in opening and _DRILL_TOLD.search(opening)):
         return True
     if hurt and not _real("drill_supposes", lead_of(body, 4)):
         return False
@@ -113,6 +170,8 @@ def _is_drill(head: str, lead: str, body: str, hurt: bool) -> bool:
 
 def _is_roundup(head: str, lead: str) -> bool:
     """Whether an article lists what happened at many times and places."""
+    if len(set(_YEAR.findall(lead))) > 2 and _SEVERAL_YEARS.search(lead):
+        return True
     if not (_ROUNDUP.search(head) or _LISTED.search(lead)):
         return False
     return not _real("now", head)
@@ -125,7 +184,28 @@ def _teaches(head: str, body: str, hurt: bool) -> bool:
     opening = lead_of(body, 3)
     if _ONE_EVENT.search(f"{head}\n{opening}") or _complains(head, opening):
         return False
-    return len(_ADVICE.findall(body[:_LATEST])) >= _MUCH_ADVICE
+    plain = _DEFINED.match(body) or _LESSON_TITLE.search(head)
+    least = _ADVICE_ON_DEFINED if plain else _MUCH_ADVICE
+    return len(_ADVICE.findall(body[:_LATEST])) >= least
+
+
+def _is_rule(head: str, body: str, hurt: bool) -> bool:
+    """Whether an article is the text of a rule, or says by which rule events are graded."""
+    named = bool(_RULE_TITLE.search(head.strip()))
+    if hurt and not named:
+        return False
+    opening = lead_of(body, 8)
+    if len(_RULE.findall(opening)) < (1 if named else 2):
+        return False
+    return not _ONE_EVENT.search(f"{head}\n{opening}")
+
+
+def _is_memory(head: str, body: str) -> bool:
+    """Whether somebody looks back over years (地震已经4年过去), and asks for nothing now."""
+    first = f"{head}\n{lead_of(body, 1)}"
+    if "年" not in first or not _YEARS_PASSED.search(first) or _UNSETTLED.search(first):
+        return False
+    return not _real("moves_again", head) and not names_complaint(head)
 
 
 def _sums_up(head: str, body: str) -> bool:

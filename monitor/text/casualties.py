@@ -50,7 +50,12 @@ _LED_TO_DEATH: Final = re.compile(
     r"(?:重伤|伤重|受伤|伤势过重|抢救|医治|救治|治疗)[后]?(?:无效|不治)?"
 )
 _DIES_AFTER: Final = re.compile(rf"[^\d,。;、\n]{{0,8}}{DIED}")
-_DIED_LATER: Final = re.compile(r",?[^\d,。;\n]{0,4}(?:(?:抢救|医治|救治|治疗)无效|不治)")
+_DIED_LATER: Final = re.compile(
+    r",?[^\d,。;\n]{0,4}(?:(?:抢救|医治|救治|治疗)无效|不治)"
+    rf"|(?:者|人员|伤员|伤者|患者|病人|员|,)?(?:均|都|全部|先后|随后|后|在)?[^\d,。;\n]{{0,2}}"
+    rf"(?:送|途中|医院|因)[^\d,。;\n未]{{0,12}}{DIED}"
+    rf"|(?:者|人员|伤员|伤者|患者|病人|员)(?:均|都|全部|先后|随后|后|已|相继|不幸){{0,3}}{DIED}"
+)
 _HARMED: Final = re.compile(rf"{DIED}|伤")
 # 3名失联人员〔已全部找到〕, 〔,后全部安全返回〕, but not 尚未找到.
 _NO_LONGER: Final = re.compile(
@@ -60,6 +65,9 @@ _NO_LONGER: Final = re.compile(
     r"|了?(?:近|约)?[\d一二两三四五六七八九十多数几]{1,3}个?(?:天|日|小时|年|月)多?后"
     rf"|[^\d,。;\n]{{0,4}},?[^\d,。;\n]{{0,2}}(?:均|全部|都|悉数|已确认|确认)[^\d,。;\n]{{0,4}}{DIED}"
 )
+_ONE: Final = ("一", "1")
+_SOUGHT: Final = re.compile(r"搜|打捞|寻找|营救")
+_TRAPPED: Final = re.compile(r"被困|被埋|遇险|井下|矿工|压在")
 # 8名被困矿工全部〔遇难〕: those who were missing or trapped are the dead.
 _SAME_SUBJECT: Final = re.compile(
     r"(?:失踪|失联|被困|被埋|落水)[^\d,。;、\n]{0,6}(?:均|全部|都|悉数)|^(?:失踪|失联|被困|被埋|落水)(?!中|里)"
@@ -67,7 +75,7 @@ _SAME_SUBJECT: Final = re.compile(
 _OTHER_SUBJECT: Final = re.compile(
     r"[一二两三四五六七八九十][名人位]|失踪|获救|脱险|生还|无人|没有人|未造成|被困|无恙|幸免|"
     r"(?<!被)发现|告诉|听说|得知|赶到|赶赴|参加|参与|前往|涉嫌|被捕|被拘|刑拘|追究|赔偿|(?<![及和与])(?<![及和与]犯罪)嫌疑人|"
-    r"通知|被告|成员|是否|导致其"
+    r"通知|被告|成员|是否|导致其|的数据|的数字"
 )
 
 
@@ -93,14 +101,20 @@ _ONE_AFTER: Final = re.compile(
     r"(?:女主人|男主人|母亲|父亲|妈妈|爸爸|司机|驾驶员|驾驶人|妻子|丈夫|女儿|儿子|犯罪嫌疑人|嫌疑人|嫌犯|"
     r"船长|车主|导游|奶奶|爷爷|外婆|外公|孕妇|教练)"
 )
+# 24名学生死亡〔,校车司机也不幸身亡〕
+_ALSO_ONE: Final = re.compile(
+    r",[^,。;\n\d们等]{0,6}(?:司机|驾驶员|驾驶人|船长|机长|教师|老师|保安|凶手|枪手|袭击者|嫌犯|嫌疑人|母亲|父亲)"
+    rf"(?:本人)?也[^,。;\n]{{0,6}}{DIED}"
+)
 _AND_TWO: Final = re.compile(r"(?:夫妻|夫妇)(?:二人|两人|俩)?(?:及|和|与|以及)(?:其|他们)?的?$")
 # 遇难者〔增至〕4人 states a total, for all that it has no verb.
-_STATED: Final = re.compile(r"遇难者[^\d]{0,8}(?:增|升|达)")
-_CLAUSE_END: Final = re.compile(r"[,。;、:!?()\n]")
+_STATED: Final = re.compile(r"(?:遇难|死|死难|罹难)者[^\d]{0,8}(?:增|升|达)")
+_CLAUSE_END: Final = re.compile(r"[,。;、:!?()\n]|[名人位][\u4e00-\u9fff]{0,4}中$")
 # No row reaches over these stops, so each statement is read by itself, and only if it counts.
 _STATEMENT: Final = re.compile(r"[^。;\n]+")
 _NUMERAL: Final = re.compile(r"[\d零〇一二两三四五六七八九十廿卅百千万亿]")
 _ANY_COUNT: Final = re.compile(rf"{NUMBER}{UNIT}")
+_ANY_VERB_COUNT: Final = re.compile(rf"{LINK}{NUMBER}{UNIT}")
 _ANY_VERB: Final = re.compile(rf"(?:{DIED}|{GONE}|重伤|轻伤|受伤){LINK}(?={NUMBER}{UNIT})")
 
 
@@ -178,6 +192,8 @@ def _mention(field: str, weak: bool, match: re.Match[str]) -> Mention | None:
         before = match.string[max(0, match.start() - 30) : match.start()]
         value += _counted_before(before, match["fill"])
         value += bool(_ONE_AFTER.match(match["fill"]))
+    if value is not None and field == "dead" and _ALSO_ONE.match(match.string, match.end()):
+        value += 1
     after = match.string[match.end() : match.end() + 2]
     return Mention(
         field=field,
@@ -233,15 +249,29 @@ def _claims(field: str, match: re.Match[str]) -> bool:
     fill = match.groupdict().get("fill") or ""
     if _has_other_subject(field, fill):
         return False
-    if field == "missing":  # 3名失联人员全部找到: nobody is missing any more
-        if _HARMED.search(fill):
-            return False
-        return not _NO_LONGER.match(match.string, match.end())
+    if field == "missing":
+        return _is_missing(match, fill)
     if field == "serious":
+        if fill.endswith("中") and _ANY_VERB_COUNT.match(match.string, match.end()):
+            # 22人中重症9人: the verb has its own count
+            return False
         return not _DIED_LATER.match(match.string, match.end())
+    if field == "dead" and fill and match["n"] in _ONE and f"{fill}," in match.group():
+        return True  # 一人被刺伤,送医途中死亡
     if field in ("dead", "dead_or_missing"):
         return "伤" not in _LED_TO_DEATH.sub("", fill)
     if field in ("treated", "stable", "unwell", "ill", "injured", "evacuated"):
         after = match.string[match.end() : match.end() + 12]
         return not re.search(DIED, fill) and not _DIES_AFTER.match(after)
     return True
+
+
+def _is_missing(match: re.Match[str], fill: str) -> bool:
+    """Whether people are missing still: neither found (3名失联人员全部找到) nor trapped."""
+    if _HARMED.search(fill):
+        return False
+    if _SOUGHT.search(match.group()) and not re.search(GONE, match.group()):
+        before = match.string[max(0, match.start() - 200) : match.end()]
+        if _TRAPPED.search(before):  # who is still sought under the rubble is trapped
+            return False
+    return not _NO_LONGER.match(match.string, match.end())

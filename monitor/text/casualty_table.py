@@ -35,6 +35,7 @@ from monitor.text.casualty_words import (
     OUT_OF_DANGER,
     SAFE,
     SICK,
+    SOUGHT,
     STILL,
     SYMPTOMS,
     THEN_DIED,
@@ -66,6 +67,12 @@ TABLE: Final = tuple(
             LOSSES,
             rf"(?P<verb>{JOINT_NOUN})的?{LINK}{N}{UNIT}",
         ),
+        (
+            "dead_or_missing",
+            False,
+            ("两者", "二者"),
+            rf"(?:遇难|死亡|失踪)[^。;\n]{{0,40}}[两二]者(?:合计|共计|相加|加起来|总计){LINK}{N}{UNIT}",
+        ),
         ("joint_hurt", False, ("死伤", "伤亡"), rf"{N}{UNIT}?{FILL}(?:死伤|伤亡)"),
         ("joint_hurt", False, ("死伤", "伤亡"), rf"(?P<verb>死伤|伤亡){LINK}{N}{UNIT}"),
         ("loss_yuan", False, ("损失",), rf"损失{LOSS_LINK}{N}元"),
@@ -85,7 +92,7 @@ TABLE: Final = tuple(
         ("injured", False, ("轻重伤",), rf"{N}{UNIT}{FILL}轻重伤"),
         ("injured", False, ("轻重伤",), rf"(?P<verb>轻重伤){LINK}{N}{UNIT}"),
         ("serious", False, GRAVE, rf"{N}{UNIT}{FILL}{GRAVELY}"),
-        ("serious", False, GRAVE, rf"{N}(?:重伤(?!不治)|命危|危殆|病危|危重)"),
+        ("serious", False, GRAVE, rf"{N}(?:重伤(?!不治)|重症|命危|危殆|病危|危重)"),
         (
             "serious",
             False,
@@ -99,7 +106,16 @@ TABLE: Final = tuple(
         ("missing", False, LOSSES, rf"{N}{UNIT}{FILL}{GONE}"),
         ("missing", False, LOSSES, rf"(?P<verb>{GONE})的?{LINK}{N}{UNIT}"),
         ("missing", False, LOSSES, rf"(?P<verb>{GONE})人数{LINK}{N}"),
-        ("missing", False, ("到", "寻获"), rf"{N}{UNIT}{FILL}{NOT_FOUND}"),
+        ("missing", False, SOUGHT, rf"{N}{UNIT}{FILL}{NOT_FOUND}"),
+        (
+            "missing",
+            False,
+            SOUGHT,
+            (
+                rf"(?:另有|另|还有|其余|剩余|剩下|仍有|余下|最后)的?{N}人(?:被困)?(?:仍|还|尚)?(?:正在|在)"
+                r"(?:全力)?(?:搜救|搜寻|搜索|打捞|寻找)(?=中|[,。;\n]|$)"
+            ),
+        ),
         ("missing", False, LOSSES, rf"{N}{UNIT}{FATE},{STILL}{GONE}(?!{LINK}{NUMBER})"),
         ("missing", True, LOSSES, rf"{N}{UNIT}?{GONE}(?:者|人员)"),
         ("missing", False, LOSSES, rf"{N}(?:失联|失踪)"),
@@ -122,6 +138,12 @@ TABLE: Final = tuple(
             ("无效",),
             rf"{N}{UNIT}{FATE},[^\d,。;\n伤]{{0,6}}(?:抢救|医治|救治)无效[^\d,。;\n]{{0,3}}{DIED}",
         ),
+        (
+            "dead",
+            False,
+            ("均", "全部", "都", "双双"),
+            rf"(?:挖|救|捞|搜|抬|发现|找)(?:出|起|到|获|寻)?{N}{UNIT},{ALL_DIED}",
+        ),
         ("dead", False, DEATHS, rf"{N}{UNIT}{FATE},{THEN_DIED}"),
         ("dead", False, DEATHS, rf"(?P<verb>{DIED})的?{LINK}{N}{UNIT}"),
         ("dead", False, DEATHS, rf"(?P<verb>{DIED})人数{LINK}{N}"),
@@ -140,6 +162,7 @@ TABLE: Final = tuple(
             rf"{N}人?(?:死|亡)(?![伤者因于里命灰了])(?<!九死)(?<!万死)",
         ),
         ("dead", False, ("死",), rf"(?P<verb>致?死)了?{N}人"),
+        ("dead", True, ("杀",), rf"(?:连|砍|枪|屠|残)杀了?{N}人"),
         ("injured", False, WOUNDS, rf"{N}{UNIT}{FILL}{HURT}"),
         (
             "injured",
@@ -148,7 +171,7 @@ TABLE: Final = tuple(
             rf"{N}(?:受伤|人?伤(?![亡势情者员口残害病痕及心]))",
         ),
         ("injured", False, WOUNDS, rf"(?P<verb>{HURT})的?{LINK}{N}{UNIT}"),
-        ("injured", False, ("受伤",), rf"(?P<verb>受伤)人数{LINK}{N}"),
+        ("injured", False, ("受伤", "伤者"), rf"(?P<verb>受伤|伤者)人数{LINK}{N}"),
         ("injured", False, ("伤",), rf"(?<![轻重死杀受])(?P<verb>致伤|伤){N}人"),
         ("injured", True, ("伤者", "伤员"), rf"{N}{UNIT}?(?:伤者|伤员)"),
         ("injured", True, ("伤者", "伤员"), rf"(?P<verb>伤员|伤者){LINK}{N}{UNIT}"),
@@ -163,9 +186,9 @@ TABLE: Final = tuple(
         (
             "treated",
             True,
-            ("收治", "接收", "接诊", "送医", "住院", "在院", "留院"),
+            ("收治", "接收", "接诊", "送医", "住院", "入院", "在院", "留院"),
             (
-                rf"(?P<verb>(?:收治|接收|接诊)[^\d,。;\n]{{0,10}}?|(?:送医|住院|在院|留院)(?:治疗|观察|救治)?)"
+                rf"(?P<verb>(?:收治|接收|接诊)[^\d,。;\n]{{0,10}}?|(?:送医|住院|入院|在院|留院)(?:治疗|观察|救治)?的?)"
                 rf"{LINK}{N}{UNIT}"
             ),
         ),
@@ -182,5 +205,11 @@ TABLE: Final = tuple(
             rf"{MOVED}[^\d,。;\n十百千万]{{0,12}}?{N}(?<=[万千余多])(?=[,。;\n])",
         ),
         ("evacuated", False, MOVES, rf"{N}{UNIT}{FILL}{MOVED}(?!{_MOVED_PEOPLE})"),
+        (
+            "evacuated",
+            False,
+            MOVES,
+            rf"{N}{UNIT}[^\d,。;\n死伤亡失]{{0,8}},(?:均|都|全部)?已[^\d,。;\n]{{0,6}}{MOVED}(?!{_MOVED_PEOPLE})",
+        ),
     )
 )

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -20,11 +21,11 @@ LEAD_SENTENCES: Final = 4
 
 # A sentence with such words counts something else than the incident that is reported.
 ELSEWHERE: Final = re.compile(
-    r"今年以来|月份?以来|今年[1-9一二三四](?!\d?月\d{1,2}[日号])|(?:19|20)\d{2}年(?:度|全年)?,?(?:全[国省市县区]|我[国省市县])|去年|前年|上年|往年|历年|近年|近几年|历史上|有史以来|同比|环比|"
+    r"今年以来|月份?以来|今年[1-9一二三四](?!\d?月\d{1,2}[日号])|(?:19|20)\d{2}年(?:度|全年)?,?(?:全[国省市县区]|我[国省市县])|去年(?![^,。;]{0,8}(?:这起|这次|这场|此次|这一))|前年|上年|往年|历年|近年|近几年|历史上|有史以来|同比|环比|"
     r"每年|年均|全年|上半年|下半年|季度|入汛以来|汛期以来|前[\d一二三四五六七八九十]{1,2}个?月|"
     r"(?<![\d.])\d{1,2}月?份?[-~至]\d{1,2}月|平均每|据统计(?!,?(?:截至|目前|此次|本次|该|事故))|"
-    r"统计显示|(?<!最新)(?<!初步)数据显示|"
-    r"曾经|曾于|曾在|曾(?:发生|致|造成|导致|引发|有|因)|也曾|"
+    r"统计显示|(?<!最新)(?<!初步)(?<!公布的)(?<!发布的)(?<![办部局厅]的)数据显示|"
+    r"曾经|曾于|曾在|曾(?:发生|致|造成|导致|引发|有|因|爆炸|起火|坍塌|倒塌|坠毁|失事|沉没)|也曾|"
     r"无独有偶|类似事故|类似事件|类似的事|又分别发生|上一次|上次|先后发生过|周年|年前|世纪|自从|以来[^,。]{0,12}(?:共|已|累计)"
     r"|[高低多少]于(?:19|20)\d{2}年|统计(?:数字|数据|资料)?[^,。]{0,4},(?:19|20)\d{2}年|治愈出院|境外输入|无症状感染|还(?:曾|涉嫌|被[^,。]{0,4}怀疑)"
 )
@@ -48,12 +49,24 @@ _DATE: Final = re.compile(
     r"(?:(?<!\d)((?:19|20)\d{2})年)?(?<![\d.])(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])[日号]"
 )
 _MONTH: Final = re.compile(r"(?<![\d.])(1[0-2]|[1-9])月(?:(3[01]|[12]\d|[1-9])[日号])?")
+# What opens a list of others: 今年以来,多地遭遇龙卷风。8月11日,…
+_LISTING: Final = re.compile(
+    r"(?:据(?:了解|悉|统计|报道),?)?(?:今年以来|今年入[夏冬汛]以来|入[夏冬汛]以来|近年来|无独有偶|类似)"
+)
+_LIST: Final = 8  # sentences that such a list is taken to have
+_TODAY: Final = re.compile(r"[今昨]天|[今昨]日|[今昨]晚|今晨|日前|近日|凌晨")
+_ANOTHER: Final = re.compile(r"(?:另[据悉讯]|又讯)[^。\n]{0,60}(?:同日|同一天|当天[也还])")
+# 这是一周内第二起车祸,上周日的一起造成21人死亡
+_ONE_BEFORE: Final = re.compile(
+    r"(?:上周|上月|上个月|此前|早前)[^,。;\n]{0,10}(?:一起|一次|一场|那起)[^,。;\n]{0,12}$"
+)
+_ALSO: Final = re.compile(r"也(?:突然?|曾)?(?:遭|发生|造成|导致|酿|有)")
 _TOTAL: Final = re.compile(
     r"共|总计|总数|累计|至此|最终|确定|截至|截止|升至|增至|上升|增加到|已致|已造成|已确认|突破"
 )
-_REVISED: Final = re.compile(r"更正|修正|核减|核定|经核实|经核查|降至|减至|减少到|下降至")
+_REVISED: Final = re.compile(r"更正|修正|核减|核定|经核实|经核查|降至|减至|减少到|下降至|下调|下修")
 _HEARSAY: Final = re.compile(
-    r"(?:知情人|网友|目击者|爆料|家属称|工人称|员工称|村民称|自称|据称|反映)"
+    r"(?:宣称|声称|知情人|网友|目击者|爆料|家属称|工人称|员工称|村民称|自称|据称|反映)"
     r"(?![^。]*(?:政府|街道办|官方|通报|警方|统计|[局委院]))"
 )
 _STILL: Final = re.compile(r"仍|尚|还有|至今|依然|其余|剩余|剩下")
@@ -70,6 +83,7 @@ class Anchor:
 
     at: datetime | None
     year_known: bool
+    published: bool = False  # else a date of the text, which later ones may follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +104,17 @@ class Placed:
 class _Subject:
     """What the opening says a report is about, by which its later sentences are told apart.
 
-    Provinces and magnitudes that it names; `long_ago` where no date of the whole text is recent.
+    Provinces and magnitudes that it names; `long_ago` where no date of the whole text is recent;
+    the sentences in which others are `listed`; whether the
+    first one tells of `now`; the `first` one itself.
     """
 
     provinces: frozenset[str]
     magnitudes: frozenset[str]
     long_ago: bool
+    listed: range
+    now: bool
+    first: str
 
 
 def place_mentions(text: str, is_title: bool, base: Anchor, zone: ZoneInfo) -> Iterator[Placed]:
@@ -115,7 +134,9 @@ def place_mentions(text: str, is_title: bool, base: Anchor, zone: ZoneInfo) -> I
             continue
         if mention.field == "loss_yuan" and _CLAIMED.search(sentence.text):
             continue
-        if SUPPOSED.search(sentence.text):
+        if SUPPOSED.search(sentence.text) or _ONE_BEFORE.search(
+            text, max(sentence.start, mention.start - 40), mention.start
+        ):
             continue
         if _is_hearsay(sentence, mention.start) or (denied and _quoted(text, mention.start)):
             continue
@@ -149,13 +170,34 @@ def _subject(lines: Sequence[Sentence], base: Anchor) -> _Subject:
         provinces=provinces_named(opening),
         magnitudes=frozenset(_MAGNITUDE.findall(opening)),
         long_ago=all(_is_months_before(line, base) for line in dated),
+        listed=_others_listed(lines),
+        now=bool(lines) and _TODAY.search(lines[0].text) is not None,
+        first=lines[0].text if lines else "",
     )
+
+
+def _others_listed(lines: Sequence[Sentence]) -> range:
+    """The sentences behind 今年以来,…频发 that go on with days which the opening does not name."""
+    own: set[tuple[str, str]] = set()
+    for line, following in pairwise(lines):
+        if line.number and _LISTING.match(line.text):
+            days = _MONTH.findall(following.text)
+            if days and not own.intersection(days):
+                return range(line.number, line.number + _LIST)
+        own.update(_MONTH.findall(line.text))
+    return range(0)
 
 
 def _is_other(sentence: Sentence, base: Anchor, subject: _Subject) -> bool:
     """Whether a sentence counts something else than the incident that is reported."""
-    if _is_of_other_years(sentence, base):
+    if _is_of_other_years(sentence, base, subject.now) or sentence.number in subject.listed:
         return True
+    if _ANOTHER.match(sentence.text):
+        return True
+    if _ALSO.search(sentence.text):
+        named = provinces_named(sentence.text)
+        if _only_others(named, provinces_named(subject.first)):
+            return True
     if sentence.number < LEAD_SENTENCES:
         opens = subject.long_ago and not sentence.number
         return not opens and _is_months_before(sentence, base)
@@ -181,14 +223,19 @@ def _sentence_at(lines: Sequence[Sentence], offset: int) -> Sentence:
     return lines[bisect_right(lines, offset, key=lambda line: line.start) - 1]
 
 
-def _is_of_other_years(sentence: Sentence, base: Anchor) -> bool:
-    """Whether a sentence speaks of statistics or of other years."""
+def _is_of_other_years(sentence: Sentence, base: Anchor, now: bool) -> bool:
+    """Whether a sentence speaks of statistics or of other years.
+
+    `now` tells whether the first sentence speaks of today.
+    """
     if ELSEWHERE.search(sentence.text):
         return True
     years = [int(year) for year in _YEAR.findall(sentence.text)]
     if base.year_known and base.at and years:
         return base.at.year not in years and base.at.year - 1 not in years
-    return bool(years) and sentence.number > 1  # news names its own year early or nowhere
+    if not years or not sentence.number:
+        return False  # news names its own year early or nowhere
+    return sentence.number > 1 or (now and _YEAR.match(sentence.text) is not None)
 
 
 def _is_months_before(sentence: Sentence, base: Anchor) -> bool:
@@ -197,16 +244,17 @@ def _is_months_before(sentence: Sentence, base: Anchor) -> bool:
         return False
     at = base.at
     dates = [(int(month), int(day or 1)) for month, day in _MONTH.findall(sentence.text)]
-    return bool(dates) and all(_weeks_before(at, *date) for date in dates)
+    ahead = timedelta(days=2 if base.published else 45)
+    return bool(dates) and all(_weeks_before(at, ahead, *date) for date in dates)
 
 
-def _weeks_before(base: datetime, month: int, day: int) -> bool:
-    """Whether month and day, read as the last such date before `base`, lie over 40 days back."""
+def _weeks_before(base: datetime, ahead: timedelta, month: int, day: int) -> bool:
+    """Whether month and day lie over 40 days before `base`, and not up to `ahead` behind it."""
     try:
         then = base.replace(month=month, day=day)
     except ValueError:
         return False
-    if then > base + timedelta(days=2):
+    if then > base + ahead:
         then -= timedelta(days=365)
     return base - then > timedelta(days=40)
 
@@ -219,7 +267,7 @@ def without_background(text: str) -> str:
 def anchor_of(title: str, text: str, published: When | None, zone: ZoneInfo) -> Anchor:
     """Publication, else the first date that the text gives."""
     if published is not None:
-        return Anchor(published.latest.astimezone(zone), True)
+        return Anchor(published.latest.astimezone(zone), True, True)
     found = _DATE.search(f"{title} {text[:600]}")
     if found is None:
         return Anchor(None, False)

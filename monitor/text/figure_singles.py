@@ -8,13 +8,14 @@ from monitor.domain.severity import Figures
 from monitor.text.casualties import GRAVELY_HURT
 from monitor.text.casualty_words import DIED, GRAVELY, LIFELESS
 from monitor.text.figure_context import ELSEWHERE, LEAD_SENTENCES, RUMOUR, SUPPOSED
+from monitor.text.figure_names import named_dead
 from monitor.text.reading import sentences
 
 _ROLE: Final = (
     r"(?:司机|驾驶员|驾驶人|驾驶(?![室舱座位台证员人])|车主|船长|男子|女子|男孩|女孩|男童|女童|幼童|孩子|小孩|老人|老太|工人|"
     r"骑车人|骑车者|行人|学生|村民|居民|少年|少女|青年|婴儿|幼儿|小伙|老汉|大爷|大妈|矿工|路人|骑手|外卖员|"
     r"快递员|保安|护士|教师|老师|妇女|女士|先生|民警|辅警|消防员|伤者|乘客|产妇|患者|乘车人|车手|保洁员|"
-    r"环卫工|协警|警员|警察|队员|官兵|战士|丈夫|妻子|母亲|父亲|女儿|儿子|奶奶|爷爷|岳母|婆婆|同伴|店主|老板|房东|租客|游客|驴友|死者|当事人|钓鱼者|女乘客|男乘客)"
+    r"环卫工|协警|警员|警察|队员|官兵|战士|丈夫|妻子|母亲|父亲|女儿|儿子|奶奶|爷爷|岳母|婆婆|同伴|店主|老板|房东|租客|游客|乘警长?|指导员|[支村]书记?|村支书|干部|教练|驴友|死者|当事人|钓鱼者|女乘客|男乘客)"
 )
 _SOMEONE: Final = rf"(?:{_ROLE}|[\u4e00-\u9fff]某)[^,。;\n们]{{0,10}}"
 _DIES: Final = r"(?:死亡|身亡|丧生|遇难|溺亡|牺牲|殉职|丧命|殒命|离世|去世|遇害)"
@@ -22,13 +23,16 @@ _NO_CASE: Final = r"(?!事故|事件|案例|警示|教训|率|原因|赔偿)"
 _SOMEONE_DIED: Final = re.compile(
     rf"{_SOMEONE}(?:(?:当场|不幸|无效|不治|因公|窒息|溺水|触电|中毒|确认|宣布|宣告)[^,。;\n]{{0,4}}{_DIES}"
     rf"|已经?(?:死亡|身亡|遇难|遇害){_NO_CASE}"
-    rf"|(?:身亡|溺亡|丧生|殒命|猝死|坠亡|遇难|被[撞砸压轧碾烧炸刺捅砍打淹电]死){_NO_CASE}|{LIFELESS})"
+    rf"|(?:身亡|溺亡|丧生|殒命|猝死|坠亡|遇难|牺牲(?!休息|个人|自己|时间|了?周末|精神)|殉职|被[撞砸压轧碾烧炸刺捅砍打淹电]死){_NO_CASE}|{LIFELESS})"
     r"|[被遭][^,。;\n们]{0,6}击毙"
     r"|死者(?:为|系|是|姓|[\u4e00-\u9fff]某)[^,。;\n们均都\d两三四五]{0,8}"
     r"|(?:不幸|英勇|因公|壮烈)(?:牺牲|殉职)"
     # the subject stands in a clause before: 男子被救出,经医护人员确认,已无生命体征
     rf"|,(?:但|可|经|后|其|最终|最后|已|发现|确认|现场|遗憾)[^,。;\n们均都\d]{{0,16}}(?:{LIFELESS}"
     rf"|(?:抢救|医治|救治|治疗)无效[^,。;\n]{{0,4}}{_DIES}|(?:不治|当场|宣布|宣告){_DIES})"
+    # nothing but the doctor's word: 送医后宣告不治, 已回天乏术
+    r"|,[^,。;\n们均都\d两三四五]{0,12}(?:宣告|宣布|终告|仍告|伤重|仍|终因)不治(?=[,。;\n\"]|$)"
+    r"|(?<!们)(?:回天乏[术力]|无力回天)"
     rf"|(?:伤势过重|伤重|失血过多),?[^,。;\n们]{{0,12}}{_DIES}"
     rf"|[其他她](?:被[^,。;\n]{{1,8}}时)?(?:{LIFELESS}|不治{_DIES}"
     rf"|(?:已经?|当场|不幸|溺水|已经?当场){_DIES})"
@@ -57,10 +61,13 @@ _SOMEONE_HURT: Final = re.compile(
 _SOMEONES_WOUND: Final = re.compile(
     rf"{_ROLE}[^,。;\n们亡死]{{0,8}},?[^,。;\n\d们亡死]{{0,6}}?{GRAVELY}(?![^。\n]{{0,40}}(?:{DIED}|无效))"
 )
+_WOUND_OF_ONE: Final = re.compile(
+    r"(?:^|[。;\n])[^。;\n]{0,60}?,[^,。;\n\d]{0,6}(?:情况|病情|伤势|性命)危殆"
+)
 _FEW: Final = 9  # dead beside whom one uncounted wounded still is news of its own
 _DIED_WORDS: Final = (
     "亡", "丧生", "遇难", "遇害", "牺牲", "殉职", "丧命", "殒命", "离世", "去世", "死", "生命",
-    "呼吸", "心跳", "击毙",
+    "呼吸", "心跳", "击毙", "不治", "回天",
 )  # fmt: skip
 
 
@@ -89,8 +96,18 @@ def with_grave_wound(figures: Figures, title: str, text: str) -> Figures:
     if figures.injured == 1:
         grave = bool(GRAVELY_HURT.search(title) or GRAVELY_HURT.search(text))
     else:
-        grave = any(not _is_several(text, one) for one in _SOMEONES_WOUND.finditer(text))
+        grave = _somebodys_wound(text)
     return replace(figures, serious=1) if grave else figures
+
+
+def _somebodys_wound(text: str) -> bool:
+    """Whether one of a few hurt is told to be gravely so: 男子伤势较重; 送院后情况危殆."""
+    position = 0
+    while found := _SOMEONES_WOUND.search(text, position):
+        if not _is_several(text, found):
+            return True
+        position = found.start() + 1
+    return any(not _SEVERAL.search(found.group()) for found in _WOUND_OF_ONE.finditer(text))
 
 
 def _is_somebody(line: str, found: re.Match[str]) -> bool:
@@ -120,6 +137,8 @@ def _died(title: str, text: str) -> int | None:
         two = _TWO_DIED.search(line)
         if two and not _THREE.search(two.group()):
             return 2
+        if named := named_dead(line):
+            return named
         one = _SOMEONE_DIED.search(line)
         if one and not _is_several(line, one) and _is_somebody(line, one):
             return 1

@@ -49,6 +49,12 @@ _SETTLED_COUNT: Final = re.compile(
     rf"|(?P<p>{NUMBER})[名人位](?:均|都|全部|已|被|已经|悉数)[^\d,。;\n{_NOT_SO}]{{0,8}}{_FOUND}"
     rf"|{_OR_TRAPPED}的?(?P<m>{NUMBER})[名人位个]{_GAP}(?:{_FOUND}|{DIED}|遗体)"
 )
+# 4人失联,目前已发现两名遇难者遗体,正在搜寻其他人; 7人失踪,其中2人遗体已找到
+_SOME_FOUND: Final = re.compile(
+    rf"[^\n]{{0,30}}?其中的?(?P<k>{NUMBER})[名人位]的?[^,。;\n\d未没尚]{{0,10}}(?:找到|寻获|发现|打捞|遇难|死亡)"
+    rf"|[^\n]{{0,30}}?已经?(?:发现|找到|寻获|搜寻到|打捞出)(?:了|其中)?(?P<l>{NUMBER})[名人位具]"
+    r"[^\n]{0,30}?(?:其余|其他|其它|另外|剩余|剩下|余下)"
+)
 _SETTLING: Final = Lexicon(
     dict.fromkeys(
         ("找到", "寻", "获救", "救出", "搜出", "升井", "出井", "脱险", "脱困", "返回", "联系",
@@ -99,11 +105,23 @@ def settle(placed: Sequence[Placed], title: str, text: str) -> list[Placed]:
             died.append(one)
         if ends or (not one.title and (one.mention.start < over or _first(one, found, text))):
             gone.add(one)
-    kept = [one for one in placed if one not in gone]
+    kept = [_less_found(one, text) for one in placed if one not in gone]
     if died and not any(one.mention.field == "dead" for one in kept):
         largest = max(died, key=lambda one: one.mention.value or 0)
         kept.append(replace(largest, mention=replace(largest.mention, field="dead")))
     return kept
+
+
+def _less_found(one: Placed, text: str) -> Placed:
+    """The missing without those of them of whom the next words say that they were found."""
+    value = one.mention.value
+    if one.mention.field != "missing" or one.title or not value:
+        return one
+    found = _SOME_FOUND.match(text, one.mention.end)
+    count = read_number(found["k"] or found["l"]) if found else None
+    if count is None or not count.value or count.value >= value:
+        return one
+    return replace(one, mention=replace(one.mention, value=value - count.value))
 
 
 def _is_body_count(one: Placed) -> bool:

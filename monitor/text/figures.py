@@ -24,6 +24,7 @@ from monitor.text.figure_context import (
     without_background,
 )
 from monitor.text.figure_form import figure_form, title_form
+from monitor.text.figure_parts import sum_of_sites, without_parts_of_joint, without_regions
 from monitor.text.figure_singles import with_grave_wound, with_one
 from monitor.text.figure_stages import after_wounds, settle
 from monitor.text.numerals import read_number
@@ -43,7 +44,7 @@ _WOUND: Final = re.compile(r"(?:骨折|[烧烫灼擦摔挫扭割划冻]伤)$")
 _KINDS: Final = {"serious": "危", "light": "微"}
 _NONE_HURT: Final = re.compile(
     r"(?:未|没有?|无|尚无|暂无|并无|未有|未见|未发现|未接到|没有接到|未收到|未接|未出现)[^,。;!?\n伤亡新]{0,8}"
-    r"(?:人员|人)(?:员)?(?:在[^,。;\n]{1,8}中|和财产|(?:被困|失联|滞留)[和及或、])?(?:伤亡|受伤|死伤)|无一伤亡|无一人伤亡|零伤亡|没有受到任何伤害"
+    r"(?:人员|人)(?:员)?(?:在[^,。;\n]{1,8}中|和财产|(?:被困|失联|滞留)[和及或、])?(?:伤亡|受伤|死伤)|无一伤亡|无一人伤亡|零伤亡|(?:未|没有)(?:造成|引起|导致)(?:任何)?(?:死伤|伤亡)|没有受到任何伤害"
 )
 # Every phrase of _NONE_HURT and _NONE_DEAD holds one of these words.
 _HURT_WORDS: Final = (
@@ -76,13 +77,16 @@ def read_figures(
     title, text = title_form(title), without_background(figure_form(text))
     base = anchor_of(title, text, published, zone)
     placed = [*place_mentions(title, True, base, zone), *place_mentions(text, False, base, zone)]
-    placed = settle(placed, title, text)
+    placed = without_regions(settle(placed, title, text), title, text)
     chosen = {
-        field: _choose([one for one in placed if one.mention.field == field]) for field in _FIELDS
+        field: _choose([one for one in placed if one.mention.field == field], text)
+        for field in _FIELDS
     }
+    without_parts_of_joint(chosen, placed, title, text)
     for field in _HURT_FIELDS:
         chosen[field] = _without_the_dead(chosen[field], title, text)
-    chosen["injured"] = _beside(chosen["dead"], placed) or chosen["injured"]
+    if chosen["injured"] is None or chosen["injured"] in placed:  # else added up
+        chosen["injured"] = _beside(chosen["dead"], placed) or chosen["injured"]
     if hurt := chosen["injured"]:
         chosen["dead"], chosen["injured"] = after_wounds(placed, chosen["dead"], hurt, text)
     figures = _figures(chosen)
@@ -143,7 +147,7 @@ def _largest(*values: int | None) -> int | None:
     return max((value for value in values if value is not None), default=None)
 
 
-def _choose(placed: Sequence[Placed]) -> Placed | None:
+def _choose(placed: Sequence[Placed], text: str) -> Placed | None:
     """The one figure that stands: latest count, then verbs over nouns, then totals over parts."""
     known = [one for one in placed if one.mention.value is not None]
     if not known:
@@ -158,7 +162,7 @@ def _choose(placed: Sequence[Placed]) -> Placed | None:
         known = [one for one in known if one.still or one.title]
     stated = [one for one in known if one.title or not one.mention.weak] or known
     focus = [one for one in stated if one.title or one.lead or one.total] or stated
-    sums = (_died_since(focus), _one_by_one(focus), _in_two_words(focus))
+    sums = (_died_since(focus), _one_by_one(focus), _in_two_words(focus), sum_of_sites(focus, text))
     focus = [*focus, *(one for one in sums if one is not None)]
     headline = [one for one in focus if one.title and not one.mention.at_least]
     if headline:  # a title is written last: only a total that the text announces overrules it

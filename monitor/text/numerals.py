@@ -20,18 +20,29 @@ _ARABIC: Final = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,4})?"
 _HAN: Final = r"[零〇一二两三四五六七八九十廿卅百千万亿]{1,12}(?:点[零〇一二三四五六七八九]{1,4})?"
 _BEFORE: Final = (
     r"(?:至少|最少|不少于|不低于|超过|超|逾|突破|将近|接近|(?<![附最])近|大约|约|"
-    r"(?:好几|数|几|上|成)(?=[十百千万亿]))"
+    # but neither 造成十三人 nor 死亡人数十三人
+    r"(?:好几|(?<![人总])数|几|上(?!十)|(?<![造酿达])成(?!十))(?=[十百千万亿]))"
 )
 
-NUMBER: Final = rf"{_BEFORE}?(?:{_ARABIC}[余多]?[百千万亿]{{0,2}}|{_HAN})[余多来几]?[万亿]?"
+# 1万3400, 36万3000, 2亿3000万: digits on both sides of a large unit.
+_MORE: Final = r"(?:万零?\d{3,4}(?!\d)|亿零?\d{1,4}万)"
+
+NUMBER: Final = (
+    rf"{_BEFORE}?(?:{_ARABIC}(?:{_MORE}|[余多]?[百千万亿]{{0,2}})|{_HAN})[余多来几]?[万亿]?"
+)
 """Pattern source of a number with the marks that tell how exact it is; no groups inside."""
+NUMBER_STARTS: Final = (
+    r"(?=[至最不超逾突将接近大约好数几上成\d零〇一二两三四五六七八九十廿卅百千万亿])"
+)
+"""What every `NUMBER` begins with: put before it, a search is done with other places sooner."""
 
 _SHAPE: Final = re.compile(
-    rf"(?P<before>{_BEFORE})?(?P<core>{_ARABIC}|{_HAN})(?P<mid>[余多来几]?)(?P<unit>[百千万亿]{{0,2}})"
+    rf"(?P<before>{_BEFORE})?(?P<core>{_ARABIC}{_MORE}?|{_HAN})(?P<mid>[余多来几]?)(?P<unit>[百千万亿]{{0,2}})"
     r"(?P<after>[余多来几]?)(?P<tail>[万亿]?)"
 )
 _VAGUE_BEFORE: Final = frozenset({"将近", "接近", "近", "数", "几", "上", "好几", "成"})
 _LOWER_BEFORE: Final = frozenset({"至少", "最少", "不少于", "不低于", "超过", "超", "逾", "突破"})
+_PARTS: Final = re.compile(r"(\d+(?:\.\d+)?)([万亿]?)")
 _ROUND: Final = re.compile(r"[百千万亿]{1,2}")
 # 三四人, 二三十人, 十五六人: two digits side by side give a range, unlike the digits of a year.
 _RANGE: Final = re.compile(r"(?:^|[十百千万亿])[一二两三四五六七八九]{2}(?:$|[十百千万亿])")
@@ -98,7 +109,7 @@ def read_number(text: str) -> Numeral | None:
 
 def _value(core: str) -> Decimal | None:
     if core[0].isdigit():
-        return Decimal(core.replace(",", ""))
+        return _arabic_value(core.replace(",", ""))
     whole, _, decimals = core.partition("点")
     if not decimals and _RANGE.search(core):
         return None
@@ -106,3 +117,11 @@ def _value(core: str) -> Decimal | None:
     if read is None or not decimals:
         return None if read is None else Decimal(read)
     return Decimal(f"{read}.{''.join(str(_DIGITS[digit]) for digit in decimals)}")
+
+
+def _arabic_value(core: str) -> Decimal:
+    """The value of 13400 or 1.5, and of 1万3400 or 2亿3000万."""
+    value = Decimal(0)
+    for digits, unit in _PARTS.findall(core):
+        value += Decimal(digits) * _LARGE.get(unit, 1)
+    return value
