@@ -30,6 +30,10 @@ ELSEWHERE: Final = re.compile(
     r"|[高低多少]于(?:19|20)\d{2}年|统计(?:数字|数据|资料)?[^,。]{0,4},(?:19|20)\d{2}年|治愈出院|境外输入|无症状感染|还(?:曾|涉嫌|被[^,。]{0,4}怀疑)"
 )
 """Words of other incidents and of statistics."""
+# What only measures the matter by another: 令人想起4年前的…, 是今年以来最严重的一次.
+_MEASURED: Final = re.compile(
+    r"(?:想起|联想到?|堪比|媲美|不亚于|仅次于|超过了?)[^。;]{0,60}|[是为系][^,。;]{0,16}最[^,。;]{0,24}"
+)
 RUMOUR: Final = re.compile(r"网传|网上流传|传言|谣言|谣传|不实|网络流传|朋友圈流传|所谓")
 """Words of hearsay: what a sentence with them counts, nobody has counted."""
 _SET_RIGHT: Final = re.compile(r"(?:辟谣|澄清|核实|实际上?|事实上|实际情况)[^,。:;\n]{0,6}[:,]")
@@ -228,7 +232,7 @@ def _is_of_other_years(sentence: Sentence, base: Anchor, now: bool) -> bool:
 
     `now` tells whether the first sentence speaks of today.
     """
-    if ELSEWHERE.search(sentence.text):
+    if ELSEWHERE.search(sentence.text) and ELSEWHERE.search(_MEASURED.sub("", sentence.text)):
         return True
     years = [int(year) for year in _YEAR.findall(sentence.text)]
     if base.year_known and base.at and years:
