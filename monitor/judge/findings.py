@@ -6,14 +6,17 @@ from itertools import zip_longest
 from typing import Final
 
 from monitor.domain.response import ResponseKind
+from monitor.judge.conveners import convener_in
 from monitor.judge.genres import is_policy
-from monitor.judge.issuers import Speaker, Standing, convener_in, speakers_in
+from monitor.judge.issuers import Speaker, Standing, speakers_in
 from monitor.judge.response_words import (
     MEETINGS,
     explains,
     has,
+    has_any,
     is_mere_act,
     is_second_hand,
+    proclaims,
     relayed_kind,
     told_to_press,
 )
@@ -28,7 +31,10 @@ LEAD_WEIGHT: Final = 2.0
 HEARSAY: Final = 0.6
 """Of the weight: 警方称 proves less than 警方通报."""
 
-_TITLE_WEIGHT, _BODY_WEIGHT = 3.0, 1.0
+TITLE_WEIGHT: Final = 3.0
+"""What the title counts for."""
+
+_BODY_WEIGHT = 1.0
 _SPEAKS_WITHIN = 24  # characters between an issuer and its verb
 _CONVENES_WITHIN = 60  # what a conference is about stands between
 _ACCUSES_WITHIN = 100  # the accused, with sex, age and home, and all charges stand between
@@ -46,6 +52,7 @@ _REPORTED_BEFORE = re.compile(
     r"据[^,.;:!?]{0,10}(?:此前|早前|先前|之前)[^,.;:!?]{0,6}(?:报道|消息)"
 )
 _BEFORE_NOW = re.compile(r"此前|早前|先前|之前")
+_MARK = 3  # characters in which a sentence's mark stands
 _BACKGROUND = 0.4  # of the weight: what was reported before is told again
 _NEWS_OF = re.compile(
     r"\"?(?:网站|官网|官方|公众号|微信|官微|微博|客户端|平台|新闻)*"
@@ -59,18 +66,27 @@ _INTERVIEWEE = re.compile(r"(?:采访|专访|对话|连线)(?:到|了)$")
 # 经向某局核实,…为谣言: it was the body that told.
 _ASKED_OF = re.compile(r"(?:经|经向|向|经过|据|通过)$")
 _CHECKS = re.compile(r"[^,.;!?]{0,8}(?:核实|核查|调查|查证|侦查|证实|求证|了解|查明)")
+# A writer asks: 官方为何不公布?
+_QUESTION = re.compile(r"(?:为何|为什么|何时|何以|难道|凭什么|怎能|岂能|是否)[^?\"]*\?\s*$")
+_LABEL = re.compile(
+    r"[\s\"\]]*(?P<who>[\u4e00-\u9fff、 ]{4,36}?)"
+    r"(?:长|人|员|任|政委|书记|民警|大队|中队|处|科|室|办|局)"
+    r"(?: ?[\u4e00-\u9fff]{2,3})?:\s?[^\s:]{6}"
+)
 _CLAUSE_END = re.compile(r"[,:;?!]")
 _OF_POSTS = frozenset({ResponseKind.REBUTTAL, ResponseKind.WEIBO})
 _HEARSAY_KINDS = frozenset({ResponseKind.MEDIA_INTERVIEW})
-_SAYING = (
-    "voice",
-    "notice",
-    "conference",
-    "briefing",
-    "rebuttal",
-    "bulletin",
-    "asked",
-    "interviewed",
+_SAYING = frozenset(
+    (
+        "voice",
+        "notice",
+        "conference",
+        "briefing",
+        "rebuttal",
+        "bulletin",
+        "asked",
+        "interviewed",
+    )
 )
 
 
@@ -95,10 +111,14 @@ def findings_in(title: str, text: str) -> list[Finding]:
 
     What a title says weighs most, what is quoted late least.
     """
-    found = [replace(one, titled=True) for one in _in_sentence(read_sentence(title), _TITLE_WEIGHT)]
+    found = [replace(one, titled=True) for one in _in_sentence(read_sentence(title), TITLE_WEIGHT)]
+    if found and _is_of_others(found[0], text):
+        found = []
     found = found or _headlined(title, text[:LEAD])
     denied = has(title, "rebuttal")
     for sentence in sentences_in(text):
+        if "?" in sentence.text[-_MARK:] and _QUESTION.search(sentence.text):
+            continue
         weight = LEAD_WEIGHT if sentence.start < LEAD else _BODY_WEIGHT
         told = _in_sentence(sentence, weight)
         found += told or (_denials(sentence, weight) if denied else [])
@@ -109,6 +129,17 @@ def findings_in(title: str, text: str) -> list[Finding]:
     return found
 
 
+def _is_of_others(titled: Finding, text: str) -> bool:
+    """Whether a conference that a title names by its event alone is a company's own."""
+    if titled.kind not in MEETINGS or speakers_in(titled.speaker.name):
+        return False
+    for sentence in sentences_in(text[:LEAD]):
+        bodies = speakers_in(sentence.said) if sentence.kind in MEETINGS else ()
+        if bodies:
+            return all(one.standing is Standing.OTHER for one in bodies)
+    return False
+
+
 def _headlined(title: str, lead: str) -> list[Finding]:
     """Who is quoted in a title without a verb: 某局:火情已控制."""
     sentence = read_sentence(title)
@@ -117,7 +148,7 @@ def _headlined(title: str, lead: str) -> list[Finding]:
         if quoted and one.standing is Standing.AUTHORITY:
             heard = ResponseKind.MEDIA_INTERVIEW if has(lead, "asking_voice") else None
             kind = sentence.kind or heard or ResponseKind.STATEMENT
-            weight = _TITLE_WEIGHT * HEARSAY
+            weight = TITLE_WEIGHT * HEARSAY
             before = sentence.said[: one.start]
             return [Finding(kind, one, weight, sentence, titled=True, before=before)]
     return []
@@ -137,8 +168,26 @@ def _in_sentence(sentence: Sentence, weight: float) -> list[Finding]:
     if is_policy(sentence.said):
         return _acts(sentence, weight)
     if sentence.kind is None:
-        return _by_news_of(sentence, weight) or _acts(sentence, weight)
-    return _spoken(sentence, sentence.kind, weight) or _by_news_of(sentence, weight)
+        found = _by_news_of(sentence, weight) or _acts(sentence, weight)
+    else:
+        found = _spoken(sentence, sentence.kind, weight) or _by_news_of(sentence, weight)
+    return found or _labelled(sentence, weight)
+
+
+def _labelled(sentence: Sentence, weight: float) -> list[Finding]:
+    """Who speaks on the air or is asked, by the label before the words: 某局局长 李某:我们…."""
+    label = _LABEL.match(sentence.said) if ":" in sentence.said else None
+    if label is None:
+        return []
+    named = [one for one in speakers_in(sentence.said) if one.end <= label.end("who")]
+    if not named or named[0].standing is not Standing.AUTHORITY:
+        return []
+    kind = (
+        ResponseKind.REBUTTAL
+        if sentence.kind is ResponseKind.REBUTTAL
+        else ResponseKind.MEDIA_INTERVIEW
+    )
+    return [Finding(kind, named[0], weight * HEARSAY, sentence)]
 
 
 def _by_news_of(sentence: Sentence, weight: float) -> list[Finding]:
@@ -175,6 +224,8 @@ def _spoken(sentence: Sentence, kind: ResponseKind, weight: float) -> list[Findi
     kind = relayed_kind(kind, speaker.name, before, after)
     if is_mere_act(said) or (kind in _HEARSAY_KINDS and not told):
         weight *= HEARSAY
+    if kind in _HEARSAY_KINDS and not told and proclaims(speaker.name, after):
+        kind = ResponseKind.STATEMENT
     if _ONCE_SAID.search(said) or _REPORTED_BEFORE.search(before):
         weight *= _BACKGROUND
     return [Finding(kind, speaker, weight, sentence, before=before)]
@@ -189,7 +240,7 @@ def _speaking(said: str, kind: ResponseKind) -> tuple[Speaker | None, str]:
     for one, following in zip_longest(speakers, speakers[1:]):
         after = said[one.end :]
         reach = _CONVENES_WITHIN if _TOPIC_NEXT.match(after) else within
-        if after.startswith("被") or _is_topic(one, said):
+        if after.startswith("被") or is_topic(one, said):
             continue
         if following is not None and _only_describes(
             one, said[one.end : following.start], following
@@ -204,7 +255,7 @@ def _speaking(said: str, kind: ResponseKind) -> tuple[Speaker | None, str]:
     return (convener_in(said) if kind in MEETINGS else None), ""
 
 
-def _is_topic(one: Speaker, said: str) -> bool:
+def is_topic(one: Speaker, said: str) -> bool:
     """Whether a company or a school is only what others speak of."""
     if one.standing is not Standing.OTHER or not _TOPIC_BEFORE.search(said[: one.start]):
         return False
@@ -241,7 +292,7 @@ def _acts(sentence: Sentence, weight: float) -> list[Finding]:
 
 def _speaks(before: str, after: str, within: int) -> bool:
     """Whether a body says something soon after it is named, or the sentence quotes it by name."""
-    if any(has(after[:within], words) for words in _SAYING):
+    if has_any(after[:within], _SAYING):
         return True
     before = before[-within:]
     if after.startswith(":") and has(before, "voice"):

@@ -11,6 +11,7 @@ from monitor.text.lexicon import Lexicon
 
 _COUNTRY: Final = 6  # characters at the start of a title in which its place stands
 _LETTER: Final = 400  # characters in which a letter and the head of its answer stand
+_HEAD: Final = 120  # characters in which a text says what it is of
 _OPINION_READ: Final = 1800
 _VOICES: Final = 3  # signs of an opinion that make a text one
 _GREETING: Final = re.compile(
@@ -47,6 +48,8 @@ _OWN_SUBJECT: Final = re.compile(r"(?:专题|主题|成就|系列|政策)(?:系�
 _ITS_DAY: Final = re.compile(
     r"(?:防灾减灾|环境|禁毒|安全生产|食品安全|国家安全|消防|网络安全|献血|爱眼|艾滋病|宪法)(?:宣传)?(?:日|周|月)|科普(?:活动|讲座|宣传|知识|发布会)|知识发布会"
 )
+# The weather office's daily work: 发布暴雨橙色预警信号.
+_WARNING: Final = re.compile(r"(?:发布|变更|解除|升级)[^,.;!?]{0,10}色预警信号")
 # What people may call, and no word on any matter.
 _SERVICE: Final = re.compile(
     r"公布[^,.;!?]{0,24}(?:服务|报修|咨询|投诉|举报|监督|热线)[^,.;!?]{0,6}电话"
@@ -58,6 +61,14 @@ _SYSTEM: Final = re.compile(
 )
 _HAPPENED: Final = re.compile(
     r"事故|事件|爆炸|火灾|起火|疫情|污染|死亡|遇难|中毒|滑坡|坍塌|垮塌|地震|洪|涝|台风|险情|失联|伤亡|受伤|网传|谣"
+)
+# An encyclopaedia's first sentence: 某事件是发生在某地的….
+_ENTRY: Final = re.compile(
+    r"^[^,.;!?]{2,24}(?:事件|事故|案件?|火灾|爆炸|地震)[^,.;!?]{0,6}?[,是](?:是|指)?(?:指|一起|一宗)?(?:\d{4}年[^,.;!?]{0,8})?发生[于在]"
+)
+# An office's letter below the one it answers: 尊敬的某网友:您好,收到您的留言….
+_LETTER_BACK: Final = re.compile(
+    r"尊敬的[^,.:;!?]{0,8}(?:网友|市民|先生|女士|业主|同志|家长|居民|您)[^,.:;!?]{0,4}[:,][^.;!?]{0,40}?(?:您的|您所?反映|您好|来信|留言)"
 )
 _QUOTED: Final = re.compile(r'"[^"]{1,300}"')
 _REPORTED: Final = re.compile(r"记者|本报讯|[电讯]\(|消息\(")
@@ -73,6 +84,16 @@ def is_letter_answer(title: str, opening: str) -> bool:
     return letter is not None and _FORM.search(opening) is not None
 
 
+def is_letter_below(text: str) -> bool:
+    """Whether an office's answer stands below the letter printed before it."""
+    return "尊敬的" in text and _LETTER_BACK.search(text) is not None
+
+
+def is_entry(text: str) -> bool:
+    """Whether a text is an encyclopaedia's article on an event, which tells of old answers."""
+    return _ENTRY.search(text[:_HEAD]) is not None
+
+
 def is_routine(title: str, text: str) -> bool:
     """Policy texts, meetings, drills, tenders: published every day, and answering nobody."""
     if _listed("routine", "campaigns").search(title):
@@ -84,14 +105,14 @@ def is_routine(title: str, text: str) -> bool:
     if _listed("routine", "titles").search(title.replace("庭前会议", "")):
         return True
     opening = text[:1500]
-    if _listed("routine", "texts").search(opening):
+    if _listed("routine", "texts").search(opening) or _WARNING.search(text[:_HEAD]):
         return True
     return "条 " in opening and _LAW.search(opening) is not None
 
 
 def _is_of_every_year(title: str, text: str) -> bool:
     """Conferences on a quarter's figures or a subject chosen beforehand; how one will inform."""
-    head = f"{title}.{text[:120]}"
+    head = f"{title}.{text[:_HEAD]}"
     if _SYSTEM.search(title):
         return True
     if _HAPPENED.search(title):
@@ -122,11 +143,14 @@ def is_commentary(title: str) -> bool:
     return _listed("commentary", "titles").search(title) is not None
 
 
-def is_opinion(title: str, text: str) -> bool:
-    """Whether a text argues: its writer speaks, asks and demands, and reports nothing himself."""
+def is_opinion(title: str, text: str, *, bare: bool = False) -> bool:
+    """Whether a text argues: its writer speaks, asks and demands, and reports nothing himself.
+
+    `bare` says that nobody else speaks in it but in its title: fewer signs are enough.
+    """
     read = _QUOTED.sub("…", f"{title}.{text[:_OPINION_READ]}")
     voices = {voice for _, _, voice in _voices().longest(read)}
-    needed = _VOICES + (1 if _REPORTED.search(text[:200]) else 0) - is_commentary(title)
+    needed = _VOICES + (1 if _REPORTED.search(text[:200]) else 0) - is_commentary(title) - bare
     return len(voices) >= needed
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from monitor.judge.organs import bodies_in, longest
 from monitor.judge.tables import table
+from monitor.text.divisions import ABROAD, meaning
 
 _NAME_REACH = 14  # characters before an organ's word that may belong to its name
 _COUNTRY = 3  # characters of a country's name that may stand before the name's beginning
@@ -38,21 +39,6 @@ _CREDIT = re.compile(
     r"|记者|作者|通讯员|校对|校审|监制|统筹|主编"
     r"|转自|综合自?|供稿|原标题|阅读|点击|发布时间|更新时间|分享|声明:|版权)[^.]{0,60}[.)]?$"
 )
-_CONVENES = re.compile(
-    r"(?:(?<=[\s,.:;!?\"'()月日号讯电午])|^)"
-    r"(?P<who>[\u4e00-\u9fff]{1,9}[省市县区州旗镇乡部委局院厅办府]|[\u4e00-\u9fff]{2,4}?)"
-    r"(?:(?:首次|再次)?[就针][^,.;!?\n]{1,40}?)?(?:将|拟)?(?:今[天日]|昨[天日])?(?:[(（][^)）]{1,10}[)）])?(?:上午|下午|晚)?"
-    r"(?:召开|举行|举办).{0,40}(?:新闻发布会|防控工作发布会|记者会|吹风会|通报会)"
-)
-_CONVENING = re.compile(r"[^,.;!?]{0,8}(?:召开|举行|举办|发布会)")
-_ANSWERS_PRESS = re.compile(r"(?:^|[#\[\s])(?P<who>[\u4e00-\u9fff]{2,8})答记者问")
-# A reporter heard it at the conference of an event or a place: 从第三届茶博会新闻发布会上获悉.
-_AT_CONFERENCE = re.compile(
-    r"从(?P<who>[^,.;:!?从]{0,12}(?:届|[省市县区州]|防控|事故|救援)[^,.;:!?从]{0,12}?)"
-    r"(?:新闻)?(?:发布会|通报会|吹风会)上?(?:获悉|了解到|得知)"
-)
-# Trade fairs and products are launched at conferences too.
-_TRADE = re.compile(r"新品|产品|战略|车型|时装|手机|新车|首发|展览|博览|赛事|影片|电影|品牌")
 # Whose 官方 is an authority: 当地官方, 云岭市官方, and one that nobody is named of.
 _OF_A_PLACE = re.compile(
     r"^(?:当地|[^省市县区州旗镇乡]{0,8}[省市县区州旗镇乡]|中国|国家|权威)?官方$"
@@ -68,6 +54,7 @@ _OFFICES = ("", "办公室", "委员会", "办", "综合办公室", "新闻中�
 _TASK = re.compile(
     r"(?:[\u4e00-\u9fff]{2})?(?:指挥部|领导小组|领导组|调查组|工作组|专班|处置组|善后组|新闻中心|专案组)"
 )
+_TASK_ENDS = ("指挥部", "领导小组", "调查组", "工作组", "专班")
 _EVENT = re.compile(
     r"(?:^|[,.;:!?\s()]|成立|设立|组成|发生后|据|从|向|由|在|了|对|[:,]\")"
     r"(?P<who>(?:(?!据|从|向|由|在|了|发生后|成立|设立|组成)[\u4e00-\u9fff\d\"·.-]){0,26}"
@@ -88,6 +75,17 @@ _FIELD_ENDS = (
     "社会",
 )
 _FIELD_STARTS = ("体育", "城乡", "社会", "旅游", "计划", "信息", "改革", "规划", "科学", "水利")
+
+
+# What speaks for a place that is named in short before it; the latter for nobody else.
+_ONLY_OF_PLACES = ("政府", "方面")
+_OF_PLACES = ("官方", *_ONLY_OF_PLACES)
+_DIVISIONS = tuple("省市县区州旗镇乡方")
+# A place speaks by its name alone: 浙江通报, 某某再次回应.
+_PLACE_SPEAKS = re.compile(r"通报|公布|回应|辟谣|官宣")
+_LATELY = re.compile(r"(?:最新|再次|深夜|凌晨|昨[天日晚]?|今[天日晚]?|\d{1,2}日[早晚]?)$")
+_LATELY_WITHIN = 4
+_SHORT_NAMES = (4, 3, 2)  # lengths of the names by which places are called in short
 
 
 class Standing(StrEnum):
@@ -115,31 +113,81 @@ def speakers_in(sentence: str) -> tuple[Speaker, ...]:
     for match in bodies_in(sentence):
         if _is_spoken_to(sentence[: match.start()]):
             continue
-        start = _name_start(sentence, match.start())
-        if _own_pages().match(sentence, match.start()) and not _OF_A_PLACE.search(
-            sentence, start, match.end()
-        ):
-            continue
-        if _ONCE.search(sentence, max(0, start - 2), match.start()):
-            continue
-        if _INSIDER.match(sentence, match.end()):
-            continue
-        name = sentence[start : match.end()].strip("@“”\"'《》（）() ")
-        if match.group() != "官方":
-            name = name.removesuffix("官方")  # of 官方微博
-        if match.lastgroup == "other" and _is_place(sentence, start, match.end()):
-            continue
-        abroad = _is_abroad(sentence, start, match.end())
-        standing = Standing.OTHER if abroad else _standing(match, name)
-        found.append(Speaker(name, standing, start, match.end()))
-    reports = not found and any(word in sentence for word in ("通报", "公布", "新增"))
-    place = _PLACE_REPORTS.search(sentence) if reports else None
-    if place is not None:
-        start = _name_start(sentence, place.end("who") - 1)
-        name = sentence[start : place.end("who")]
-        if len(name) > 1:
-            found.append(Speaker(name, Standing.AUTHORITY, start, place.end("who")))
+        one = _speaker(sentence, match)
+        if one is not None:
+            found.append(one)
+    if not found:
+        found = _place_reporting(sentence)
+    if all(one.standing is Standing.OTHER for one in found):
+        found = sorted((*found, *_places_speaking(sentence)), key=lambda one: one.start)
     return tuple(found)
+
+
+def _speaker(sentence: str, match: re.Match[str]) -> Speaker | None:
+    """The body whose organ is found, or None where its name names somebody or somewhere else."""
+    organ, end, word = match.start(), match.end(), match.group()
+    start = _name_start(sentence, organ)
+    own_page = word.startswith("官方") and _own_pages().match(sentence, organ)
+    if own_page and not _OF_A_PLACE.search(sentence, start, end):
+        return None
+    if _ONCE.search(sentence, max(0, start - 2), organ) or _INSIDER.match(sentence, end):
+        return None
+    name = sentence[start:end].strip("@“”\"'《》（）() ")
+    if word != "官方":
+        name = name.removesuffix("官方")  # of 官方微博
+    if match.lastgroup == "other" and _is_place(sentence, start, end):
+        return None
+    of_place = word in _OF_PLACES and _ends_a_place(sentence, organ)
+    if word in _ONLY_OF_PLACES and not of_place:
+        return None
+    if _is_abroad(sentence, start, end):
+        return Speaker(name, Standing.OTHER, start, end)
+    standing = Standing.AUTHORITY if of_place else _standing(match, name)
+    return Speaker(name, standing, start, end)
+
+
+def _place_reporting(sentence: str) -> list[Speaker]:
+    """The county or city that gives figures: 某市新增….
+
+    Its name is in full.
+    """
+    reports = "通报" in sentence or "公布" in sentence or "新增" in sentence
+    place = _PLACE_REPORTS.search(sentence) if reports else None
+    if place is None:
+        return []
+    end = place.end("who")
+    start = _name_start(sentence, end - 1)
+    return [Speaker(sentence[start:end], Standing.AUTHORITY, start, end)] if end - start > 1 else []
+
+
+def _places_speaking(sentence: str) -> list[Speaker]:
+    """A place named in short before a verb of saying, where nothing else stands before it."""
+    for verb in _PLACE_SPEAKS.finditer(sentence):
+        lately = _LATELY.search(sentence, max(0, verb.start() - _LATELY_WITHIN), verb.start())
+        start = end = verb.start() if lately is None else lately.start()
+        while size := _short_place(sentence, start):
+            start -= size
+        if start < end and not _follows_a_word(sentence, start):
+            return [Speaker(sentence[start:end], Standing.AUTHORITY, start, end)]
+    return []
+
+
+def _follows_a_word(sentence: str, at: int) -> bool:
+    return "\u4e00" <= sentence[at - 1 : at] <= "\u9fff"
+
+
+def _ends_a_place(sentence: str, at: int) -> bool:
+    return sentence[at - 1 : at] in _DIVISIONS or _short_place(sentence, at) > 0
+
+
+def _short_place(sentence: str, end: int) -> int:
+    """The length of the name of a place here, in short or full, that ends there; 0 for none."""
+    for size in _SHORT_NAMES:
+        if end >= size:
+            named = meaning(sentence[end - size : end])
+            if named.codes and ABROAD not in named.codes:
+                return size
+    return 0
 
 
 def _is_place(sentence: str, start: int, end: int) -> bool:
@@ -158,26 +206,14 @@ def _is_abroad(sentence: str, start: int, end: int) -> bool:
     return country is not None and country.end() > start and len(country.group()) > _SHORT_COUNTRY
 
 
+def names_abroad(sentence: str, end: int) -> bool:
+    """Whether another country is named up to some place of a sentence."""
+    return _abroad().search(sentence, 0, end) is not None
+
+
 def _is_spoken_to(before: str) -> bool:
     """Whether a body is named as somebody's counterpart, or its name hides who speaks."""
     return before.endswith(tuple(table("issuers.toml")["counterparts"]))
-
-
-def convener_in(sentence: str) -> Speaker | None:
-    """Who meets the press where no organ is named: 临溪县召开新闻发布会, 某市长答记者问."""
-    answering = _ANSWERS_PRESS.search(sentence)
-    if answering is not None:
-        return Speaker(answering["who"], Standing.AUTHORITY, *answering.span("who"))
-    match = _AT_CONFERENCE.search(sentence)
-    if match is None:
-        match = _CONVENES.search(sentence) if not _TRADE.search(sentence) else None
-    if match is None or _TRADE.search(match["who"]):
-        return None
-    told = sentence if match.re is _CONVENES else match["who"]
-    others = [one for one in speakers_in(told) if one.standing is Standing.OTHER]
-    if any(one.start < match.end("who") or _CONVENING.match(told, one.end) for one in others):
-        return None  # where it happened may well be a company's place
-    return Speaker(match["who"], Standing.AUTHORITY, match.start("who"), match.end("who"))
 
 
 def signatory(text: str) -> Speaker | None:
@@ -200,11 +236,16 @@ def signatory(text: str) -> Speaker | None:
     at = match.start("who")
     for who in match["who"].split(" "):
         signs = speakers_in(who)
-        if signs and who[signs[-1].end :] in _OFFICES and _WHERE.fullmatch(who, 0, signs[0].start):
+        if signs and who[signs[-1].end :] in _OFFICES and _is_whole(who, signs[0].start):
             start = offset + at
             return Speaker(who, signs[-1].standing, start, start + len(who))
         at += len(who) + 1
     return None
+
+
+def _is_whole(who: str, start: int) -> bool:
+    """Whether a name that is known from `start` on may begin earlier: a task body's is long."""
+    return who.endswith(_TASK_ENDS) or _WHERE.fullmatch(who, 0, start) is not None
 
 
 def _standing(match: re.Match[str], name: str) -> Standing:

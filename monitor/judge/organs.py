@@ -27,7 +27,9 @@ _COMMISSION: Final = (
     r"委(?![员托派任会内屈培以实])"
     r"|(?<=[输育设革务改政法信源旅监健产理])委员会"
 )
-_GOVERNMENT: Final = r"(?<=[省市县区州旗镇乡地方])政府(?!采购|工作报告|信息公开|补贴|购买|部门|性)"
+_GOVERNMENT: Final = (
+    r"(?<=[\u4e00-\u9fff])政府(?!采购|工作报告|信息公开|补贴|购买|部门|性|官员|人士)"
+)
 _FORCE: Final = (
     r"(?:交通警察|交通管理|刑侦|刑警|治安管理|治安|经侦|特警|巡特警|巡警|网安|禁毒|森林消防|消防救援)"
     r"(?:支队|大队|中队|总队)"
@@ -47,17 +49,24 @@ _STAFF: Final = (
     *("回应", "通报", "表示", "称", ":"),
 )
 _SEAT: Final = (
-    r"[省市县区旗镇乡]里(?=回应|通报|表示|称|说|:)"
+    r"[省市县区旗镇乡]里(?=回应|通报|表示|称|说|成立|:)"
     rf"|(?<=[\u4e00-\u9fff]{{2}})(?:镇|乡|街道)(?={'|'.join(_STAFF)})"
 )
 # The head of a place speaks for it.
 _HEAD: Final = r"[省市县区旗镇乡]长(?!信箱|热线|专线|期|久|年|大|达|度|江|安|沙|春)"
+# 嘉兴方面回应; of whom it is said is for others to see.
+_SIDE: Final = (
+    r"(?<=[\u4e00-\u9fff])方面"
+    r"(?=[^,.;:!?]{0,12}(?:回应|通报|表示|称|宣布|公布|披露|强调|否认|证实|有了))"
+)
+# 市当局, 当局宣布: what papers elsewhere call an authority.
+_POWERS: Final = r"(?<![校院厂店])当局(?!者)"
 # A company of the state bears the name of the bureau that it once was.
 _NO_ORGAN: Final = r"(?!大学|学院|特邀|聘请|系统|集团|有限|公司|股份|门)"
 _HEADS: Final = tuple(f"{place}{word}" for place in "省市县区旗镇乡" for word in "长里")
 # Where one of these can begin; the lists are added.
 _STARTS: Final = (
-    *("局", "厅", "委", "政府", "支队", "大队", "中队", "总队", "当地", "部门"),
+    *("局", "厅", "委", "政府", "支队", "大队", "中队", "总队", "当地", "部门", "方面", "当局"),
     *_HEADS,
     *(f"{seat}{staff}" for seat in ("镇", "乡", "街道") for staff in _STAFF),
 )
@@ -98,10 +107,10 @@ def _pattern() -> re.Pattern[str]:
     accounts = "|".join(words["account_marks"])
     organ = (
         f"{_DEPARTMENT}|{longest(words['authorities'])}|{_BUREAU}|{_MINISTRY}|{_COMMISSION}"
-        f"|{_GOVERNMENT}|{_FORCE}|{_LOCAL}|{_SEAT}|{_HEAD}"
+        f"|{_GOVERNMENT}|{_FORCE}|{_LOCAL}|{_SEAT}|{_HEAD}|{_SIDE}|{_POWERS}"
     )
     return re.compile(
-        rf"(?P<account>@[\u4e00-\u9fff]{{0,8}}(?:{accounts})(?!会|厅)[\u4e00-\u9fff\d]{{0,8}}?{_TAKES_UP}"
+        rf"(?P<account>@[\u4e00-\u9fff]{{0,8}}(?:{accounts})(?!会|厅|(?<=发布)(?:视频|微博|长文|文章|图|[了的一]))[\u4e00-\u9fff\d]{{0,8}}?{_TAKES_UP}"
         rf"|平安[\u4e00-\u9fff]{{2,3}}?{_TAKES_UP}"
         rf"|\"(?:平安[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff]{{2,6}}(?:{accounts})(?:在线|官微)?)\")"
         rf"|(?P<judicial>(?:{longest(words['judicial'])}){{1,3}})"

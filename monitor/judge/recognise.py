@@ -21,46 +21,47 @@ from monitor.judge.genres import (
     is_abroad,
     is_board,
     is_commentary,
+    is_entry,
     is_letter_answer,
+    is_letter_below,
     is_opinion,
     is_routine,
 )
 from monitor.judge.issuers import Speaker, Standing, signatory, speakers_in
+from monitor.judge.kind_in_context import is_asked, is_inquiry, kind_in_context
 from monitor.judge.printed import Printed, printed_notice
 from monitor.judge.response_words import (
     MEETINGS,
     explains,
     has,
-    has_gone_on,
     is_former,
     is_mere_act,
-    is_question_and_answer,
     kind_of,
     only_done,
 )
 from monitor.judge.saying import is_long_past, sayings
 from monitor.judge.spoken import held_at, on_day, reported_on
+from monitor.judge.steps import steps_in
 from monitor.judge.told_times import OLDEST, recalled_day, told_times
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 _TITLE_READ = 300
 _LEAST_TITLE = 8  # characters before the first bar that still make a title
-_HELD_COUNTS, _FORMER_COUNTS, _ACT_COUNTS = 1.5, 0.5, 0.5  # in choosing the kind
+_HELD_COUNTS, _FORMER_COUNTS, _ACT_COUNTS = 1.6, 0.5, 0.5  # in choosing the kind
 _ENOUGH = 1.0
 _ENOUGH_IN_COMMENTARY = 3.0
 _ENOUGH_ABROAD = 2.0
 _STAGE_TOLD = 80  # characters of a text in which it says what stage a case is at
 _QUOTED = 60  # characters of a sentence in a reason
 _OWED = "（只说正在核实）"
-_LATER = ("update", "bulletin")
 _ANSWERED_BY = re.compile(
     r"(?:回复|答复|办理|经办|承办|处理|责任)(?:单位|部门|机构|人):\s?(?P<who>[\u4e00-\u9fff]{3,24})"
 )
 _TOLD_BEFORE = timedelta(days=7)  # what a reporter heard earlier became public when printed
 
 _HELD_KINDS = frozenset({ResponseKind.PRESS_CONFERENCE, ResponseKind.PRESS_BRIEFING})
+_MET_KINDS = _HELD_KINDS | {ResponseKind.PRESS_CONFERENCE_ANNOUNCED}
 _SAID_KINDS = frozenset({ResponseKind.STATEMENT, ResponseKind.MEDIA_INTERVIEW})
-_WRITTEN_KINDS = frozenset({ResponseKind.STATEMENT, ResponseKind.WEIBO})
 
 
 def recognise(article: Article, zone: ZoneInfo = OFFICE_ZONE) -> ResponseReading | None:
@@ -118,9 +119,9 @@ def _named(speakers: tuple[Speaker, ...]) -> str:
 def _relayed_word(
     article: Article, title: str, text: str, zone: ZoneInfo
 ) -> ResponseReading | None:
-    if is_letter_answer(title, text[:LEAD]):
+    if is_letter_answer(title, text[:LEAD]) or (not title and is_letter_below(text)):
         return _reply(text)
-    if is_routine(title, text):
+    if is_routine(title, text) or is_entry(text):
         return None
     printed = printed_notice(title, text)
     if printed is not None:
@@ -129,10 +130,19 @@ def _relayed_word(
     spoken = [finding for finding in findings if finding.kind is not ResponseKind.OFFICIAL_ACT]
     opening = f"{title}\n{text[:_STAGE_TOLD]}"
     of_now = (one for one in spoken if _is_of_now(one, opening, article.published, zone))
-    if sum(one.weight for one in of_now) >= _enough(title):
-        if is_opinion(title, text):
+    enough = _enough(title)
+    if sum(one.weight for one in of_now) >= enough:
+        if is_opinion(title, text, bare=all(one.titled for one in spoken)):
             return None
+        if is_inquiry(spoken, f"{title}\n{text[:LEAD]}"):
+            reason = "纪检监察机关的审查调查"
+            return ResponseReading(
+                ResponseKind.OFFICIAL_ACT, _issuer(spoken, spoken[0]), True, None, reason
+            )
         return _reading(spoken, title, text, article, zone)
+    taken = [] if findings else steps_in(title, text)
+    if sum(one.weight for one in taken) >= enough and not is_opinion(title, text):
+        return _reading(taken, title, text, article, zone)
     if len(spoken) < len(findings):
         act = next(finding for finding in findings if finding not in spoken)
         reason = "法院、检察机关的司法行为"
@@ -173,16 +183,16 @@ def _reading(
     best = _strongest(spoken)
     if best.titled and best.kind in _HELD_KINDS:
         best = _ahead(spoken, best)  # 召开 in a title may be yet to come
-    if best.kind is ResponseKind.QA and not _is_asked(title, best.sentence.text):
+    if best.titled and best.kind is ResponseKind.MEDIA_INTERVIEW:
+        told = [one for one in spoken if not one.titled and one.weight >= LEAD_WEIGHT]
+        best = _strongest(told) if told else best  # a title is too short to say how
+    if best.kind is ResponseKind.QA and not is_asked(title, best.sentence.text):
         held = [one for one in spoken if one.kind is ResponseKind.PRESS_CONFERENCE]
         best = _strongest(held) if held else best  # questions are asked at conferences too
     denied = any(one.kind is ResponseKind.REBUTTAL for one in spoken)
     if denied and best.kind in _SAID_KINDS and has(f"{title}\n{text[:LEAD]}", "rumour"):
         best = _strongest([one for one in spoken if one.kind is ResponseKind.REBUTTAL])
-    kind = _in_context(best.kind, title, only_done(text[:LEAD]), best.sentence.text)
-    heard = kind is ResponseKind.MEDIA_INTERVIEW or (kind in _WRITTEN_KINDS and best.titled)
-    if heard and _is_dialogue(text):
-        kind = ResponseKind.QA
+    kind = kind_in_context(best, title, text)
     at = _stated_at(spoken, best, title, text, article.published, zone)
     if kind is ResponseKind.MEDIA_INTERVIEW:
         at = _made_public(at, article.published)
@@ -248,39 +258,9 @@ def _recalled(text: str, best: Finding, published: When, zone: ZoneInfo) -> date
 def _issuer(spoken: list[Finding], best: Finding) -> str:
     """Who answers, by the fullest name: a title says 警方 where the lead says which bureau."""
     near = [finding for finding in spoken if finding.weight >= LEAD_WEIGHT * HEARSAY]
-    return max((finding.speaker.name for finding in (near or [best])), key=len)
-
-
-def _is_asked(title: str, sentence: str) -> bool:
-    """Whether questions and answers are the publication itself, or a ministry's daily round."""
-    return is_question_and_answer(title) or "例行" in sentence
-
-
-def _is_dialogue(text: str) -> bool:
-    """Whether what was asked and answered is printed line by line."""
-    return "答:" in text and ("问:" in text or "记者:" in text)
-
-
-def _in_context(kind: ResponseKind, title: str, lead: str, sentence: str) -> ResponseKind:
-    """The kind as title and lead have it: a notice may be the second one, or deny a rumour."""
-    if kind in MEETINGS:
-        return kind
-    opening = f"{title}\n{lead}"
-    overall = kind_of(opening, official=False)
-    if overall in (ResponseKind.QA, ResponseKind.REBUTTAL):
-        return overall
-    if kind is ResponseKind.MEDIA_INTERVIEW:
-        came_of_it = has(sentence, "police_results") or has(sentence, "police_steps")
-        if came_of_it or has(title, "update"):
-            return ResponseKind.UPDATE
-        return ResponseKind.STATEMENT if has(lead, "in_full") else kind
-    if has(lead, "in_full") and not has(title, "update"):
-        # The day's figures of an epidemic are news of a known matter, save in a notice of its own.
-        is_notice = kind is ResponseKind.UPDATE and not has(opening, "update")
-        return ResponseKind.STATEMENT if is_notice else kind
-    is_step = has(f"{title}\n{sentence}", "police_steps")
-    is_update = is_step or has_gone_on(title) or any(has(opening, words) for words in _LATER)
-    return ResponseKind.UPDATE if is_update and kind in _WRITTEN_KINDS else kind
+    names = [finding.speaker.name for finding in (near or [best])]
+    # A conference may be named by its event alone.
+    return max([name for name in names if speakers_in(name)] or names, key=len)
 
 
 def _reply(text: str) -> ResponseReading:
@@ -305,7 +285,8 @@ def _strongest(findings: list[Finding]) -> Finding:
 def _standing_out(finding: Finding) -> float:
     """Its weight for the kind: a meeting stands out; old words and mere acts step back."""
     weight = finding.weight
-    if finding.kind in _HELD_KINDS:
+    asked = finding.titled and finding.kind is ResponseKind.QA
+    if asked or finding.kind in _MET_KINDS:
         weight *= _HELD_COUNTS
     if is_mere_act(finding.sentence.text):
         weight *= _ACT_COUNTS

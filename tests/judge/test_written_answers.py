@@ -1,4 +1,4 @@
-"""Which texts answer, of which kind and from whom: three sets written by hand, read one by one."""
+"""Which texts answer, of which kind and from whom: four sets written by hand, read one by one."""
 
 import re
 import tomllib
@@ -22,7 +22,7 @@ USUAL_YEAR = 2025
 
 def rows() -> list[dict[str, str]]:
     """The texts of all sets."""
-    names = [f"answers_{name}.toml" for name in ("first", "second", "third")]
+    names = [f"answers_{name}.toml" for name in ("first", "second", "third", "fourth")]
     return [
         row
         for name in names
