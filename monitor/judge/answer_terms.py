@@ -4,6 +4,7 @@ Each is a number, so that a text is a short array and two texts are compared by 
 """
 
 import re
+import sys
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from monitor.judge.folding import folded
 from monitor.judge.tables import table
-from monitor.judge.terms import grammatical
+from monitor.judge.terms import beginnings, grammatical
 
 GRAMS = 1 << 22
 """So many grams are told apart. Now and then two share a number and look a little more common
@@ -29,8 +30,11 @@ _TITLE_WEIGHT = 3.0
 _EXPECTED_TEXTS = 50
 _RARITY_BENDS = 1.5  # what is rare says more of the matter than its bare frequency tells
 _SHORTEST_QUOTE = 8
-_NUMBERED = re.compile(r"[a-z]\d{1,6}|\d{1,9}[\u4e00-\u9fff]?")  # k5, 12栋
+# k5, 12栋; it begins with one set of characters, so that the search skips all others.
+_NUMBERED = re.compile(r"[\da-z](?:(?<=[a-z])\d{1,6}|(?<=\d)\d{0,8}[\u4e00-\u9fff]?)")
 _NO_LETTERS = re.compile(r"[\W_]+")
+_DAMPED = np.concatenate([[0.0], 1 + np.log(np.arange(1, _READ + 1))])
+"""What a gram counts for that stands in a text so many times."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - 22)
 
@@ -50,17 +54,17 @@ class Grams:
 @lru_cache(maxsize=2)  # an article is matched and then learnt
 def read_grams(title: str, text: str) -> Grams:
     """The grams of a text; a title is a summary, and is kept apart."""
-    in_title = _numbers(folded(title)[:_TITLE_READ])
-    in_text = _numbers(folded(text)[:_READ])
-    keys = np.concatenate([in_text << np.uint32(1), in_title << np.uint32(1) | np.uint32(1)])
+    title, text = folded(title)[:_TITLE_READ], folded(text)[:_READ]
+    numbers, places = _grams(f"{title}\n{text}")
+    keys = numbers << np.uint32(1) | (places < len(title))
     keys.sort()
     numbers = keys >> np.uint32(1)
-    firsts = np.flatnonzero(np.diff(numbers, prepend=np.uint32(GRAMS)))
     if not len(keys):
         return Grams(numbers, np.empty(0, np.int64), np.empty(0, np.bool_))
-    titled = np.add.reduceat(keys & np.uint32(1), firsts, dtype=np.int64)
-    whole = np.diff(firsts, append=len(keys))
-    return Grams(numbers[firsts], whole - titled, titled > 0)
+    firsts = beginnings(numbers)
+    titled = np.add.reduceat(keys & np.uint32(1), firsts).astype(np.int64)
+    ends = np.append(firsts[1:], len(keys))
+    return Grams(numbers[firsts], ends - firsts - titled, titled > 0)
 
 
 def quotes(text: str, bare_title: str) -> bool:
@@ -74,30 +78,33 @@ def bare(text: str) -> str:
     return _NO_LETTERS.sub("", folded(text)[:_READ])
 
 
-def _numbers(text: str) -> Numbers:
-    """The grams of a text in matching form, as often as they stand there.
+def _grams(text: str) -> tuple[Numbers, NDArray[np.int64]]:
+    """The grams of a text in matching form, as often as they stand there, and where they begin.
 
     Pairs and triples of letters and figures without grammar between them, and numbers as a whole.
     """
-    text = text.lower()
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
-    free = _speaking()[np.minimum(codes, 0xFFFF)]
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+    free = _speaking()[codes]
     pairs = free[:-1] & free[1:]
-    triples = np.flatnonzero(pairs[:-1] & free[2:])
-    first = np.flatnonzero(pairs)
+    triples = (pairs[:-1] & free[2:]).nonzero()[0]
+    first = pairs.nonzero()[0]
+    codes = codes.astype(np.uint64)
+    paired = codes[:-1] << np.uint64(21) | codes[1:]
+    numbered = list(_NUMBERED.finditer(text))
     keys = [
-        codes[first] << np.uint64(21) | codes[first + 1],
-        (codes[triples] << np.uint64(21) | codes[triples + 1]) << np.uint64(21)
-        | codes[triples + 2],
-        np.array([zlib.crc32(one.encode()) for one in _NUMBERED.findall(text)], np.uint64),
+        paired[first],
+        paired[triples] << np.uint64(21) | codes[triples + 2],
+        np.array([zlib.crc32(one.group().encode()) for one in numbered], np.uint64),
     ]
-    return ((np.concatenate(keys) * _SPREAD) >> _SHIFT).astype(np.uint32)
+    places = [first, triples, np.array([one.start() for one in numbered], np.int64)]
+    numbers = ((np.concatenate(keys) * _SPREAD) >> _SHIFT).astype(np.uint32)
+    return numbers, np.concatenate(places)
 
 
 @lru_cache(maxsize=1)
 def _speaking() -> NDArray[np.bool_]:
     """Which characters grams are made of: Han, letters, figures, but none that only joins."""
-    speaking = np.zeros(0x10000, np.bool_)
+    speaking = np.zeros(sys.maxunicode + 1, np.bool_)
     speaking[0x4E00:0xA000] = True
     speaking[[ord(one) for one in "abcdefghijklmnopqrstuvwxyz0123456789"]] = True
     speaking[[ord(one) for one in grammatical()]] = False
@@ -120,8 +127,8 @@ class AnswerTerms:
     def weights(self, grams: Grams) -> Weights:
         """The weight of each gram, of unit length together; 0 beyond the weightiest."""
         rarity = self.rarities(grams.numbers)
-        counted = np.where(grams.counts > 0, 1 + np.log(np.maximum(grams.counts, 1)), 0.0)
-        weights = rarity * (counted + _TITLE_WEIGHT * grams.titled).astype(np.float32)
+        counted = _DAMPED[grams.counts] + _TITLE_WEIGHT * grams.titled
+        weights = rarity * counted.astype(np.float32)
         if len(weights) > _KEPT:
             weights[weights < np.partition(weights, -_KEPT)[-_KEPT]] = 0
         length = np.float32(np.sqrt(weights @ weights))
@@ -146,5 +153,5 @@ def _formulas() -> NDArray[np.bool_]:
     """Which grams belong to the formulas of letters and answers, however young the memory."""
     known = np.zeros(GRAMS, np.bool_)
     for formula in " ".join(table("common.toml")["letters"]).split():
-        known[_numbers(formula)] = True
+        known[_grams(formula)[0]] = True
     return known

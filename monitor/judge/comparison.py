@@ -90,7 +90,8 @@ def heaviest(numbers: Numbers, weights: Weights, kept: int) -> tuple[Numbers, We
     """The `kept` weightiest grams with their weights, in ascending order."""
     if len(numbers) <= kept:
         return numbers, weights
-    chosen = np.sort(np.argpartition(weights, -kept)[-kept:])
+    chosen = weights.argpartition(-kept)[-kept:]
+    chosen.sort()
     return numbers[chosen], weights[chosen]
 
 

@@ -11,6 +11,7 @@ from rensa import RMinHash
 from monitor.judge.folding import folded
 
 Digest = NDArray[np.uint32]
+_Found = tuple[NDArray[np.uint32], str | None]
 
 _PERMUTATIONS = 128
 _BANDS = 32
@@ -21,7 +22,7 @@ _SAME_TEXT = 0.4
 one event by different pens well below."""
 _SHINGLE = 4
 _READ_CHARACTERS = 3000
-_NO_LETTERS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 _SHORTEST = 40  # below this a formula of the trade makes strangers alike
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
@@ -42,7 +43,7 @@ class DuplicateIndex:
         self._known: set[str] = set()
         self._origins: list[str] = []
         self._times: list[datetime] = []
-        self._last_found: tuple[Digest, int, str | None] | None = None
+        self._last_found: tuple[Digest, int, _Found] | None = None
         self._make_room(_FIRST_ROOM, np.empty((0, _PERMUTATIONS), np.uint8),
                         np.empty((0, _BANDS), np.uint32))  # fmt: skip
 
@@ -59,8 +60,8 @@ class DuplicateIndex:
             return
         if len(self) == len(self._digests):
             self._make_room(2 * len(self), self._digests, self._bands)
-        bands, slot = _bands(digest), len(self)
-        self._origins.append(self._found(digest) or name)
+        (bands, origin), slot = self._found(digest), len(self)
+        self._origins.append(origin or name)
         self._digests[slot], self._bands[slot] = digest.astype(np.uint8), bands
         self._table[bands & self._mask] = slot  # the newest shares its origin with older ones
         self._names.append(name)
@@ -70,13 +71,15 @@ class DuplicateIndex:
     def find(self, text: str) -> str | None:
         """The id of the first text that this one reprints, or None."""
         digest = digest_of(text)
-        return None if digest is None else self._found(digest)
+        return None if digest is None else self._found(digest)[1]
 
-    def _found(self, digest: Digest) -> str | None:
-        """As `_find`; what was looked for last is not looked for again before it is added."""
+    def _found(self, digest: Digest) -> _Found:
+        """The bands, and the origin; what was looked for last is not looked for again before it
+        is added."""
         last = self._last_found
         if last is None or last[0] is not digest or last[1] != len(self):
-            last = (digest, len(self), self._find(digest, _bands(digest)))
+            bands = _bands(digest)
+            last = (digest, len(self), (bands, self._find(digest, bands)))
             self._last_found = last
         return last[2]
 
@@ -85,7 +88,7 @@ class DuplicateIndex:
         if not near:
             return None
         equal = self._digests[near] == digest.astype(np.uint8)
-        likeness = np.count_nonzero(equal, axis=1)
+        likeness = equal.sum(axis=1)
         likest = int(likeness.argmax())
         alike = likeness[likest] >= _SAME_TEXT * _PERMUTATIONS
         return self._origins[near[likest]] if alike else None
@@ -119,7 +122,7 @@ class DuplicateIndex:
 @lru_cache(maxsize=2)  # an article is looked for and then added
 def digest_of(text: str) -> Digest | None:
     """The MinHash of a text's 4-shingles; None where it is too short to be told from others."""
-    plain = _NO_LETTERS.sub("", folded(text)[:_READ_CHARACTERS])
+    plain = "".join(_LETTERS.findall(folded(text)[:_READ_CHARACTERS]))
     if len(plain) < _SHORTEST:
         return None
     codes = np.frombuffer(plain.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)

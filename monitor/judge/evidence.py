@@ -63,9 +63,14 @@ class Asked:
     """An article with everything that is the same whichever incident it is held against."""
 
     sketch: Sketch
-    vector: Weighted
+    opening: frozenset[int]
+    """The terms of title and lead."""
+    everywhere: frozenset[int]
+    """The terms of all that was read."""
+    around: frozenset[int]
+    """The minutes of the day near those that are told."""
     spread: NDArray[np.float32]
-    """The weights of the vector at the numbers of its terms, 0 elsewhere."""
+    """The weights of its vector at the numbers of its terms, 0 elsewhere."""
     title: Weighted
     subject: Weighted
     """The title without the sites it names."""
@@ -78,18 +83,20 @@ def compare(asked: Asked, nearest: float, memory: IncidentMemory, rarity: Rarity
     whole, sketch = memory.whole(rarity), asked.sketch
     near = gap <= _FADES_OVER
     wide = near and sketch.wide_area and memory.wide_area
-    same_moment = near and _meet(sketch.moments, memory.moments)
+    same_moment = near and not asked.around.isdisjoint(memory.moments)
     same_trouble = gap <= _ONE_TROUBLE and _same_trouble(sketch, memory)
     called = memory.name(rarity)
-    named = {term: part for term, part in called.items() if term in sketch.everywhere}
+    named = {term: part for term, part in called.items() if term in asked.everywhere}
     subject = sum(part for term, part in named.items() if term not in memory.site_terms)
-    subject += memory.knows(asked.subject)
+    title = memory.knows(asked.title)
+    names_no_site = asked.subject is asked.title
+    subject += title if names_no_site else memory.knows(asked.subject)
     return Evidence(
         nearest=nearest,
         whole=float(asked.spread[whole.numbers] @ whole.weights),
-        name=sum(part for term, part in called.items() if term in sketch.opening),
+        name=sum(part for term, part in called.items() if term in asked.opening),
         mention=sum(named.values()),
-        title=memory.knows(asked.title),
+        title=title,
         same_day=math.exp(-gap / _FADES_OVER),
         wide_area=float(wide),
         same_moment=float(same_moment),
@@ -117,7 +124,7 @@ def elsewhere(sketch: Sketch, memory: IncidentMemory) -> bool:
     """
     if sketch.divisions & memory.divisions:
         return _disjoint(sketch.villages, memory.villages)
-    return _disjoint(sketch.places, memory.places)
+    return bool(sketch.places) and _disjoint(sketch.places, memory.places)
 
 
 def _same_trouble(sketch: Sketch, memory: IncidentMemory) -> bool:
@@ -149,9 +156,7 @@ def weights() -> Mapping[str, float]:
     return {name: float(weight) for name, weight in table("grouping.toml").items()}
 
 
-def _meet(moments: frozenset[int], theirs: Mapping[int, int]) -> bool:
-    return any(
-        (moment + late) % _ALL_DAY in theirs
-        for moment in moments
-        for late in range(-_SAME_MOMENT, _SAME_MOMENT + 1)
-    )
+def minutes_around(moments: frozenset[int]) -> frozenset[int]:
+    """The minutes of the day that are taken for the same as one of the moments."""
+    near = range(-_SAME_MOMENT, _SAME_MOMENT + 1)
+    return frozenset([(moment + late) % _ALL_DAY for moment in moments for late in near])

@@ -12,7 +12,14 @@ import numpy as np
 
 from monitor.domain.article import Article
 from monitor.judge.duplicates import DuplicateIndex, digest_of
-from monitor.judge.evidence import Asked, Evidence, compare, contributions, in_other_town
+from monitor.judge.evidence import (
+    Asked,
+    Evidence,
+    compare,
+    contributions,
+    in_other_town,
+    minutes_around,
+)
 from monitor.judge.grounds import grounds, too_weak
 from monitor.judge.halves import halves
 from monitor.judge.incident_memory import IncidentMemory
@@ -20,7 +27,7 @@ from monitor.judge.neighbours import NeighbourIndex
 from monitor.judge.own_places import NOWHERE, OwnPlaces
 from monitor.judge.rarity import Rarity, Weighted, cosine
 from monitor.judge.sketch import SITE_SHARE, Sketch, read_sketch
-from monitor.judge.terms import TERMS
+from monitor.judge.terms import TERMS, standing_in
 
 SILENCE = timedelta(days=45)
 """An incident nobody has spoken of for so long is over; what comes then is a new burst of it."""
@@ -157,9 +164,8 @@ class Grouper:
             if incident in self._incidents:
                 side = nearest[0 if self._is_open(incident, at) else 1]
                 side.setdefault(incident, neighbour.cosine)
-        title, subject = self._title(sketch), self._title(sketch, site_share=np.float32(0))
         self._spread[vector.numbers] = vector.weights
-        asked = Asked(sketch, vector, self._spread, title, subject, at)
+        asked = self._asked(sketch, at)
         weighed = tuple(
             sorted(
                 (self._weighing(asked, *pair) for pair in list(side.items())[:most]),
@@ -233,12 +239,31 @@ class Grouper:
             self._last_read = (article.id, sketch, vector)
         return self._last_read[1:]
 
-    def _title(self, sketch: Sketch, site_share: np.float32 = SITE_SHARE) -> Weighted:
-        """The terms of a title, those of the sites it names for so much less."""
-        terms, counts = sketch.terms.title, np.ones(len(sketch.terms.title), np.float32)
-        if len(sketch.site_terms):
-            counts[np.isin(terms, sketch.site_terms, assume_unique=True)] = site_share
-        return self._rarity.names(terms, counts)
+    def _asked(self, sketch: Sketch, at: datetime) -> Asked:
+        """What incidents are asked; the weights are spread out before."""
+        title, subject = self._title(sketch)
+        return Asked(
+            sketch,
+            frozenset(sketch.terms.opening.tolist()),
+            frozenset(sketch.terms.numbers.tolist()),
+            minutes_around(sketch.moments),
+            self._spread,
+            title,
+            subject,
+            at,
+        )
+
+    def _title(self, sketch: Sketch) -> tuple[Weighted, Weighted]:
+        """The terms of a title, those of the sites it names for less; and without these."""
+        terms = sketch.terms.title
+        whole = self._rarity.names(terms, np.ones(len(terms), np.float32))
+        sites = standing_in(terms, sketch.site_terms)
+        if not len(sites):
+            return whole, whole
+        title, subject = whole.weights.copy(), whole.weights.copy()
+        title[sites] *= SITE_SHARE
+        subject[sites] = 0
+        return Weighted(terms, title), Weighted(terms, subject)
 
     def _tells_of(self, incident: str, article: Article) -> bool:
         """Whether an article's title is of an incident, or of nothing that can be told.
@@ -250,7 +275,7 @@ class Grouper:
             return True
         if in_other_town(sketch, memory):
             return False
-        title = self._title(sketch)
+        title, _ = self._title(sketch)
         return not title.weights.any() or memory.knows(title) >= _SAME_MATTER
 
     def _is_open(self, incident: str, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """What the judge remembers of one incident: its terms, what it is called, where and when it was."""
 
 from collections import Counter, deque
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -66,23 +67,14 @@ class IncidentMemory:
         self._sums[where[known]] += terms.counts[known]
         new = terms.numbers[~known]
         self._take(new, terms.counts[~known], where[~known])
-        self._titles.update(terms.title.tolist())
         self._places.update(sketch.places)
         self.divisions.update(sketch.divisions)
         self.troubles.update(sketch.titled_troubles)
-        self._moments.update(sketch.moments)
-        self._villages.update(sketch.villages)
-        self._sites.update(sketch.sites)
-        self._site_terms.update(sketch.site_terms.tolist())
-        for counter, most in (
-            (self._titles, _COMPARED_TERMS),
-            (self._villages, _KEPT_SITES),
-            (self._sites, _KEPT_SITES),
-            (self._site_terms, _COMPARED_TERMS),
-            (self._moments, _KEPT_MOMENTS),
-        ):
-            if len(counter) > 2 * most:
-                _cut(counter, most)
+        _count(self._titles, terms.title.tolist(), _COMPARED_TERMS)
+        _count(self._villages, sketch.villages, _KEPT_SITES)
+        _count(self._sites, sketch.sites, _KEPT_SITES)
+        _count(self._site_terms, sketch.site_terms.tolist(), _COMPARED_TERMS)
+        _count(self._moments, sketch.moments, _KEPT_MOMENTS)
         self.members.append(Member(id_, vector.heaviest(_MEMBER_TERMS)))
         self._count += 1
         self.wide_area = self.wide_area or sketch.wide_area
@@ -93,8 +85,9 @@ class IncidentMemory:
         """Put new terms between those that are there, each before the place given."""
         slots = where + np.arange(len(new))
         size = len(self._numbers) + len(new)
-        kept = np.ones(size, np.bool_)
-        kept[slots] = False
+        fresh = np.zeros(size, np.bool_)
+        fresh[slots] = True
+        kept = ~fresh
         numbers, sums = np.empty(size, np.uint32), np.empty(size, np.float32)
         numbers[slots], numbers[kept] = new, self._numbers
         sums[slots], sums[kept] = counts, self._sums
@@ -150,34 +143,40 @@ class IncidentMemory:
         self._fresh_at = self._count + 1 + self._count // 20
         commonest = Weighted(self._numbers, self._sums).heaviest(_COMPARED_TERMS)
         self._whole = rarity.vector(*commonest, _WHOLE_TERMS)
-        often = max(2 if self._count >= 4 else 1, _NAME_SHARE * self._count)
-        titles = sorted((term, count) for term, count in self._titles.items() if count >= often)
-        name = rarity.names(
-            np.array([term for term, _ in titles], np.uint32),
-            np.array(
-                [
-                    count / self._count * (SITE_SHARE if term in self._site_terms else 1)
-                    for term, count in titles
-                ],
-                np.float32,
-            ),
-        ).heaviest(_NAME_TERMS)
+        name = rarity.names(*self._titled()).heaviest(_NAME_TERMS)
         most = float(name.weights.max(initial=0))
         least = _LEAST_NAME * most
         whole = max(float(name.weights.sum()), least)
         self._name = {term: weight / whole for term, weight in name.items().items() if weight > 0}
 
+    def _titled(self) -> Weighted:
+        """The terms that many of its titles use, by how large a share; those of sites for less."""
+        often = max(2 if self._count >= 4 else 1, _NAME_SHARE * self._count)
+        terms = np.fromiter(self._titles, np.uint32, len(self._titles))
+        counts = np.fromiter(self._titles.values(), np.int64, len(self._titles))
+        used = (counts >= often).nonzero()[0]
+        used = used[terms[used].argsort()]
+        terms, shares = terms[used], (counts[used] / self._count).astype(np.float32)
+        of_site = [term in self._site_terms for term in terms.tolist()]
+        shares[np.array(of_site, np.bool_)] *= SITE_SHARE
+        return Weighted(terms, shares)
+
 
 def _find(numbers: Numbers, asked: Numbers) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
     """Which of the terms asked for are among the numbers, and where they stand or would stand."""
-    where = np.searchsorted(numbers, asked)
+    where = numbers.searchsorted(asked)
     if not len(numbers):
         return np.zeros(len(asked), np.bool_), where
     known: NDArray[np.bool_] = numbers[np.minimum(where, len(numbers) - 1)] == asked
     return known, where
 
 
-def _cut(counter: Counter[Any], most: int) -> None:
-    kept = counter.most_common(most)
-    counter.clear()
-    counter.update(dict(kept))
+def _count(counter: Counter[Any], seen: Collection[Any], most: int) -> None:
+    """Count what was seen, and drop what is rarest where there is too much of it."""
+    if not seen:
+        return
+    counter.update(seen)
+    if len(counter) > 2 * most:
+        kept = counter.most_common(most)
+        counter.clear()
+        counter.update(dict(kept))

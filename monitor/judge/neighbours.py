@@ -18,6 +18,7 @@ Weights = Mapping[str, float] | Mapping[int, float]
 _BUCKETS = 1 << 16
 """Documents are summed up in so many buckets first, whatever their number; only those of the best
 buckets are told apart."""
+_NOTHING = array("Q")
 _SLOT = np.uint64(32)
 _MASK = np.uint64(0xFFFFFFFF)
 
@@ -50,8 +51,7 @@ class NeighbourIndex:
         self._times.append(at)
         known, newest = self._postings, self._newest
         terms: Iterable[str | int] = vector
-        for term, posting in zip(terms, packed, strict=True):
-            postings = known.get(term)
+        for term, postings, posting in zip(terms, map(known.get, terms), packed, strict=True):
             if postings is None:
                 known[term] = array("Q", (posting,))
                 continue
@@ -61,17 +61,13 @@ class NeighbourIndex:
 
     def query(self, vector: Weights, count: int, floor: float = 0.02) -> list[Neighbour]:
         """The `count` nearest documents with a cosine of at least `floor`, nearest first."""
-        lists, weights = [], []
-        for term, weight in vector.items():
-            postings = self._postings.get(term)
-            if postings is not None:
-                lists.append(postings)
-                weights.append(weight)
-        if not lists:
-            return []
+        terms: Iterable[str | int] = vector
+        lists = [self._postings.get(term, _NOTHING) for term in terms]
         packed = np.frombuffer(b"".join(lists), np.uint64)
+        if not len(packed):
+            return []
         slots = (packed >> _SLOT).astype(np.int64)
-        asked = np.repeat(weights, [len(postings) for postings in lists])
+        asked = np.repeat(list(vector.values()), list(map(len, lists)))
         parts = (packed & _MASK).astype(np.uint32).view(np.float32) * asked
         near, scores = _best(slots, parts, count, floor)
         return [
@@ -104,14 +100,14 @@ def _best(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The slots with the greatest sums of their parts, greatest first, and these sums."""
     buckets = slots & (_BUCKETS - 1)
-    sums = np.bincount(buckets, parts, _BUCKETS)
+    sums = np.bincount(buckets, parts)
     bar = floor
     promising = sums[sums >= floor]
     if len(promising) > 2 * count:
         bar = float(np.partition(promising, -2 * count)[-2 * count])
-    kept = np.flatnonzero((sums >= bar)[buckets])
+    kept = (sums >= bar)[buckets].nonzero()[0]
     near, where = np.unique(slots[kept], return_inverse=True)
     scores = np.bincount(where, parts[kept], len(near)).astype(np.float64)
-    order = np.argsort(-scores, kind="stable")[:count]
+    order = (-scores).argsort(kind="stable")[:count]
     order = order[scores[order] >= floor]
     return near[order], scores[order]

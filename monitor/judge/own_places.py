@@ -66,7 +66,7 @@ class OwnPlaces:
 
     def villages(self, text: str) -> frozenset[str]:
         """Villages that a text in matching form names, cut to three characters."""
-        return frozenset(_VILLAGE.findall(text)) if self.names else frozenset()
+        return frozenset(_VILLAGE.findall(text)) if self.names and "村" in text else frozenset()
 
     def sites(self, text: str) -> tuple[frozenset[str], Numbers]:
         """The estates, schools, roads and works that a text in matching form names; and the terms
@@ -77,12 +77,15 @@ class OwnPlaces:
         """
         if not self.names:
             return frozenset(), _NO_TERMS
-        named = [one.span() for one in _NUMBERED_ROAD.finditer(text)]
+        may_name_road = "道" in text or "线" in text
+        named = [one.span() for one in _NUMBERED_ROAD.finditer(text)] if may_name_road else []
         for one in _sites().finditer(text):
             start = one.start() - _BEFORE
             if start >= 0 and _HAN.fullmatch(text, start, one.start()):
                 named.append((start, one.end()))
         found = [*named, *(one.span() for one in self._names.finditer(text))]
+        if not found:
+            return frozenset(), _NO_TERMS
         seamed = "\n".join(text[max(0, start - 1) : end + 1] for start, end in found)
         return frozenset(text[start:end] for start, end in named), terms_in(seamed)
 

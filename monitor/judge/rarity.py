@@ -12,6 +12,7 @@ KEPT_TERMS = 150
 """The weightiest terms of an article; the rest says little of which matter it tells."""
 _EXPECTED_INCIDENTS = 150  # keeps rarities sane while the memory is still nearly empty
 _COMMON_SHARE = np.float32(0.1)  # of all incidents, for ordinary words of the trade
+_COMMON = np.log1p(1 / _COMMON_SHARE)
 _OWN_SHARE = np.float32(0.5)  # of an office's incidents, for the names of its places
 _LANDMARK_SHARE = np.float32(0.05)  # for its landmarks, which can be a matter of their own
 _UNSEEN = np.float32(0.5)
@@ -31,7 +32,8 @@ class Weighted(NamedTuple):
         """The `kept` weightiest terms."""
         if len(self.numbers) <= kept:
             return self
-        chosen = np.sort(np.argpartition(self.weights, -kept)[-kept:])
+        chosen = self.weights.argpartition(-kept)[-kept:]
+        chosen.sort()
         return Weighted(self.numbers[chosen], self.weights[chosen])
 
     def bounded(self, most: int) -> "Weighted":
@@ -86,10 +88,9 @@ class Rarity:
 
         0 for what one incident in ten speaks of; about 1 for a name.
         """
-        common = np.log1p(1 / _COMMON_SHARE)
-        once = np.log1p(self._whole() / (1 + _UNSEEN)) - common
-        told = np.clip((self._rarities(numbers) - common) / once, 0, 1)
-        return Weighted(numbers, counts * told)
+        once = np.log1p(self._whole() / (1 + _UNSEEN)) - _COMMON
+        told = (self._rarities(numbers) - _COMMON) / once
+        return Weighted(numbers, counts * np.minimum(np.maximum(told, 0), 1))
 
     def _whole(self) -> np.float32:
         return np.float32(self._incidents + _EXPECTED_INCIDENTS)

@@ -9,13 +9,21 @@ import numpy as np
 from monitor.judge.folding import folded
 from monitor.judge.own_places import NOWHERE, OwnPlaces
 from monitor.judge.tables import table
-from monitor.judge.terms import LEAD, READ, Numbers, Terms, grammatical, headline, read_terms
+from monitor.judge.terms import (
+    LEAD,
+    READ,
+    Numbers,
+    Terms,
+    grammatical,
+    headline,
+    read_terms,
+    standing_in,
+)
 from monitor.text.divisions import national_rows
 
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:自治县|县|区|镇|乡|村|市(?!报)|州|旗)")
-_MOMENT = re.compile(
-    r"(下午|傍晚|晚上?|夜间|深夜)?(?<!\d)(\d{1,2})(?:[时点]|:(?=\d\d))(?:(\d{1,2})分?|(半))(?!\d)"
-)
+_MOMENT = re.compile(r"(\d(?<!\d\d)\d?)(?:[时点]|:(?=\d\d))(?:(\d{1,2})分?|(半))(?!\d)")
+_LATE = ("下午", "傍晚", "晚", "晚上", "夜间", "深夜")
 SITE_SHARE = np.float32(0.3)
 """What a term of a site's name counts for: unlike things happen there."""
 _NO_TITLE = 40  # characters of a text that has no title
@@ -30,10 +38,6 @@ class Sketch:
     terms: Terms
     text: str
     """Title and lead in their matching form."""
-    opening: frozenset[int]
-    """The terms of title and lead."""
-    everywhere: frozenset[int]
-    """The terms of all that was read."""
     places: frozenset[str]
     """As far as no place of the office's own is named: then those are what counts."""
     moments: frozenset[int]
@@ -64,8 +68,6 @@ def read_sketch(title: str, text: str, own: OwnPlaces = NOWHERE) -> Sketch:
     return Sketch(
         terms,
         opening,
-        frozenset(terms.opening.tolist()),
-        frozenset(terms.numbers.tolist()),
         read_places(opening) if not own.names_any(opening) else frozenset(),
         read_moments(opening),
         _wide_area().search(opening) is not None,
@@ -90,7 +92,7 @@ def _damped(terms: Terms, site_terms: Numbers) -> Terms:
     if not len(site_terms):
         return terms
     counts = terms.counts.copy()
-    counts[np.isin(terms.numbers, site_terms, assume_unique=True)] *= SITE_SHARE
+    counts[standing_in(terms.numbers, site_terms)] *= SITE_SHARE
     return replace(terms, counts=counts)
 
 
@@ -129,9 +131,10 @@ def _ends_of_names() -> frozenset[str]:
 def read_moments(text: str) -> frozenset[int]:
     """Times of day that a text in matching form tells to the minute: 14时28分, 下午2点半."""
     found = set()
-    for part, hour, minute, half in _MOMENT.findall(text):
-        hours = int(hour) + (_AFTERNOON if part and int(hour) < _AFTERNOON else 0)
-        minutes = _HOUR // 2 if half else int(minute)
+    for told in _MOMENT.finditer(text):
+        hours, late = int(told[1]), text.endswith(_LATE, 0, told.start())
+        hours += _AFTERNOON if late and hours < _AFTERNOON else 0
+        minutes = _HOUR // 2 if told[3] else int(told[2])
         if hours < 2 * _AFTERNOON and minutes < _HOUR:
             found.add(hours * _HOUR + minutes)
     return frozenset(found)

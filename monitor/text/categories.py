@@ -60,12 +60,14 @@ _Entry = tuple[Category, str, float]
 
 def _found(words: Lexicon[list[_Entry]], blanked: Lexicon[str], part: str) -> list[_Entry]:
     """Every word of the table in one part, the longest where several overlap."""
-    busy = [(start, end) for start, end, _ in blanked.every(part)]
-    found: list[_Entry] = []
-    for start, end, entries in words.longest(part):
-        if not any(start < last and first < end for first, last in busy):
-            found.extend(entries)
-    return found
+    hits = list(words.longest(part))
+    busy = [(start, end) for start, end, _ in blanked.every(part)] if hits else []
+    return [
+        entry
+        for start, end, entries in hits
+        if not any(start < last and first < end for first, last in busy)
+        for entry in entries
+    ]
 
 
 @lru_cache(maxsize=1)

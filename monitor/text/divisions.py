@@ -36,7 +36,9 @@ _AFTER_NO_PLACE: Final = re.compile(
 _IDIOMS: Final = ("长治久安", "大同小异", "世界大同", "和平", "文明城市")
 # Of the lowest level only what reads as a place: 第二良种场 and 管理处 stand in every other county.
 _TOWN: Final = re.compile(r".{2,}(?:[镇乡]|街道|苏木)|.{3,}(?:[农林牧渔]场|开发区|园区|新城|新区)")
-_TOWN_END: Final = re.compile(r"[镇乡]|街道|苏木|[农林牧渔]场|开发区|园区|新城|新区")
+_TOWN_END: Final = re.compile(
+    r"镇|乡|街道|苏木|农场|林场|牧场|渔场|开发区|园区|新城|新区"  # literals are found fastest
+)
 _LONGEST_TOWN: Final = 12
 _EVERYWHERE: Final = re.compile(
     r"(?:县|市|区|国营|高新|高铁|经济|技术|工业|产业|高新技术|保税|旅游|现代|农业|[东西南北中]部?){1,4}"

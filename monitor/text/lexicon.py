@@ -23,13 +23,12 @@ class Lexicon(Generic[T]):
 
     def longest(self, text: str) -> Iterator[tuple[int, int, T]]:
         """Start, end and value of each word in `text`, left to right, the longest of overlaps."""
-        for word, start, end in self._longest.find_matches_as_indexes(_encodable(text)):
+        for word, start, end in _found(self._longest, text):
             yield start, end, self._values[word]
 
     def every(self, text: str) -> Iterator[tuple[int, int, T]]:
         """As `longest`, but with the words that overlap others, in the order of their ends."""
-        found = self._every.find_matches_as_indexes(_encodable(text), overlapping=True)
-        for word, start, end in found:
+        for word, start, end in _found(self._every, text, overlapping=True):
             yield start, end, self._values[word]
 
     @cached_property
@@ -41,10 +40,12 @@ class Lexicon(Generic[T]):
         return AhoCorasick(self._words)
 
 
-def _encodable(text: str) -> str:
-    """Text of the same length without lone surrogates, which no word contains."""
+def _found(
+    words: AhoCorasick, text: str, *, overlapping: bool = False
+) -> list[tuple[int, int, int]]:
+    """Number, start and end of each word; no word has the lone surrogates a text may hold."""
     try:
-        text.encode()
+        return words.find_matches_as_indexes(text, overlapping=overlapping)
     except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text
+        encodable = text.encode("utf-8", "replace").decode()  # of the same length
+        return words.find_matches_as_indexes(encodable, overlapping=overlapping)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,8 @@ _CLOCK: Final = (
 _WHEN: Final = re.compile(
     rf"(?:{_DAY})(?:的|,)?(?:北京时间|当地时间)?(?P<part>{_PART})?(?:的|,)?(?:{_CLOCK})?"
 )
+_MAY_NAME_DAY: Final = re.compile(r"[日号今昨前]")
+_MAY_NAME_HOUR: Final = re.compile(r"[时:]")
 _CLOCK_ONLY: Final = re.compile(
     rf"(?<![\d日号天月])(?P<part>{_PART})?(?P<hour>{_D})(?:时|:)(?:(?P<half>半)|(?P<minute>{_D})分?)?"
     r"(?P<vague>许|左右|前后|多|余|过)?"
@@ -68,6 +71,7 @@ class _Stated:
     precision: Precision
 
 
+@lru_cache(maxsize=2)  # an article is read and then remembered
 def occurred(title: str, text: str, published: When | None, zone: ZoneInfo) -> When | None:
     """When the incident happened as the text states it, or None where it states no usable time.
 
@@ -91,7 +95,7 @@ def occurred(title: str, text: str, published: When | None, zone: ZoneInfo) -> W
 def stated_times(sentence: Sentence, published: When, zone: ZoneInfo) -> list[When]:
     """Every time a sentence states, whatever of, in its own order; none after `published`."""
     anchor = published.latest.astimezone(zone)
-    days = ((found, _day(found, anchor, zone)) for found in _WHEN.finditer(sentence.text))
+    days = ((found, _day(found, anchor, zone)) for found in _times_in(sentence.text))
     times = (_as_when(_within(day, found, zone), anchor) for found, day in days if day)
     return [when for when in times if when is not None]
 
@@ -118,17 +122,22 @@ def _stated_in(
     """The times a sentence gives for what happened, in its own order."""
     if not _HAPPENED.search(sentence.text):
         return
-    for found in _WHEN.finditer(sentence.text):
+    for found in _times_in(sentence.text):
         if _not_of_the_event(sentence.text, found):
             continue
         day = _day(found, anchor, zone)
         if day is None:
             continue
         yield _within(day, found, zone)
-    if first is not None:  # 21时14分 alone: of the day that was already named
-        for found in _CLOCK_ONLY.finditer(sentence.text):
+    if first is not None and _MAY_NAME_HOUR.search(sentence.text):
+        for found in _CLOCK_ONLY.finditer(sentence.text):  # 21时14分: of the day named before
             if not _not_of_the_event(sentence.text, found):
                 yield _within(first.start.date(), found, zone)
+
+
+def _times_in(sentence: str) -> Iterator[re.Match[str]]:
+    """Every expression of a day; most sentences hold none, which is soon known."""
+    return _WHEN.finditer(sentence) if _MAY_NAME_DAY.search(sentence) else iter(())
 
 
 def _not_of_the_event(sentence: str, found: re.Match[str]) -> bool:

@@ -74,9 +74,12 @@ class Gazetteer:
         self._codes = _codes_of(jurisdiction)
         self._code = self._codes[0] if len(self._codes) == 1 else ""
         self._own = Lexicon(self._office_names())
+        self._above = tuple(matching_form(name) for name in jurisdiction.within)
         kind = matching_form(jurisdiction.name)[-1:]
         self._we = (
-            re.compile(rf"[我本全]{kind}|{kind}内") if kind in ("县", "市", "区", "旗") else None
+            re.compile(rf"我{kind}|本{kind}|全{kind}|{kind}内")
+            if kind in ("县", "市", "区", "旗")
+            else None
         )
 
     def _office_names(self) -> dict[str, tuple[str, Side]]:
@@ -260,9 +263,8 @@ class Gazetteer:
         verdict = weighed.verdict()
         if verdict is not None:
             return verdict
-        above = tuple(matching_form(name) for name in self.jurisdiction.within)
         unknown = [name for name in _UNKNOWN.findall(text[:400]) if not _NO_NAME.search(name)]
-        unknown = [name for name in unknown if not any(name.endswith(own) for own in above)]
+        unknown = [name for name in unknown if not name.endswith(self._above)]
         if unknown:
             return Location(False, (unknown[0],), f"事发地不在辖区名单内:{unknown[0]}")
         if written and written.side is Side.ELSEWHERE and not written.code.startswith(_CAPITAL):
