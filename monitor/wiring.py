@@ -1,5 +1,6 @@
 """The composition root: the only place that knows every room of the house."""
 
+import gc
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -122,6 +123,8 @@ class House:
         with self.store.read() as work:
             judge.heard = work.events.last()  # before the articles are read: nothing is missed
         judge.restore(remembered(self.store, self.clock(), MEMORY))
+        gc.collect()
+        gc.freeze()  # a month's memory stays: no collection need walk through it again
         return judge
 
     def sender(self) -> Sender:
