@@ -29,9 +29,16 @@ COMPLAINT = (
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
-    """The starter configuration with no channels of the real web in it."""
+    """The starter configuration with no channels of the real web in it, and no digests.
+
+    A new office owes the digest of last week at once, which is no message of these tests.
+    """
     folder = tmp_path / "office"
     assert huiying("init", str(folder)).returncode == 0
+    settings = folder / "huiying.toml"
+    starter = settings.read_text(encoding="utf-8")
+    assert "\n[digest]\n" in starter
+    settings.write_text(starter.replace("\n[digest]\n", "\n[digest]\nkinds = []\n"), "utf-8")
     (folder / "channels.toml").write_text(
         '[[channel]]\nname = "gov"\ntitle = "县政府"\nkind = "official"\nreader = "list"\n'
         'url = "http://127.0.0.1:9/"\nevery = "PT1H"\n',
