@@ -10,7 +10,6 @@ from monitor.judge.tables import table
 from monitor.text.lexicon import Lexicon
 
 _COUNTRY: Final = 6  # characters at the start of a title in which its place stands
-_LETTER: Final = 400  # characters in which a letter and the head of its answer stand
 _HEAD: Final = 120  # characters in which a text says what it is of
 _OPINION_READ: Final = 1800
 _VOICES: Final = 3  # signs of an opinion that make a text one

@@ -172,8 +172,8 @@ def _link(el: etree._Element, base: str) -> _Link | None:
 def _title(el: etree._Element) -> str:
     """The words of a link: its heading where it wraps a card, its title attribute where cut."""
     shown = _words(el)
-    dated = [piece for piece in _pieces(el) if _is_date(piece)]
-    for piece in dated:
+    # a link without elements in it has one text, which is its title whatever it says
+    for piece in filter(_is_date, _pieces(el) if len(el) else ()):
         shown = shown.removesuffix(piece).removeprefix(piece).strip() or shown
     heading = next(el.iter(*_HEADINGS), None)
     if heading is not None:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from lxml import etree
 
 _LD_FIELD = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"\\]{4,60})"')
-_SCRIPT_FIELD = re.compile(
-    # its first letter is a plain set, for which the engine skips ahead in long scripts
-    r"""[pP](?<!\w.)(?i:ublish_?(?:ed_?)?(?:date|time|at)|ub_?(?:date|time)|time)["']?\s*[:=]\s*["']([^"'\\]{8,40})["']"""
+# A name that means publication, and what assigns to it. Its first letter is a plain set, for which
+# the engine skips ahead in long scripts.
+_PUBLISHED_IS = (
+    r"""[pP](?<!\w.)(?i:ublish_?(?:ed_?)?(?:date|time|at)|ub_?(?:date|time)|time)["']?\s*[:=]\s*"""
 )
+_SCRIPT_FIELD = re.compile(_PUBLISHED_IS + r"""["']([^"'\\]{8,40})["']""")
 # Seconds or milliseconds since 1970, and the names that pages of public accounts give their time.
 _SCRIPT_NUMBER = re.compile(
-    r"""[pP](?<!\w.)(?i:ublish_?(?:ed_?)?(?:date|time|at)|ub_?(?:date|time)|time)["']?\s*[:=]\s*(1\d{9}(?:\d{3})?)\b"""
+    _PUBLISHED_IS + r"""(1\d{9}(?:\d{3})?)\b"""
     r"""|(?:var\s|window\.)(?:ct|oriCreateTime|createTime)\s*=\s*["'](1\d{9}|20\d\d-[^"'\\]{4,16})["']"""
 )
 _AT_MOST = 200_000

@@ -115,7 +115,7 @@ def _repeated_heading(head: Head, tree: Tree) -> Headline | None:
     repeated = _bare(head.title) + "\n" + _bare(head.meta.get("og:title", ""))
     best: Headline | None = None
     for at, block in enumerate(tree.blocks):
-        text = " ".join(block.text.split())
+        text = _line(block)
         if not _is_heading(block) or _is_site_name(text):
             continue
         bare = _bare(text)
@@ -132,7 +132,7 @@ def _repeated_heading(head: Head, tree: Tree) -> Headline | None:
 def _first_heading(tree: Tree) -> Headline:
     for at, block in enumerate(tree.blocks):
         if block.el.tag in ("h1", "h2") and not block.aside and block.weight >= 4:
-            text = " ".join(block.text.split())[:_LONGEST]
+            text = _line(block)[:_LONGEST]
             if not _is_site_name(text):
                 return Headline(text, at)
     return Headline("")
@@ -143,7 +143,7 @@ def _in_full(tree: Tree, cut: str) -> Headline:
     begin = _bare(cut)
     for at, block in enumerate(tree.blocks):
         if block.weight <= _LONGEST and _bare(block.text).startswith(begin) and not block.linked:
-            return Headline(" ".join(block.text.split()), at)
+            return Headline(_line(block), at)
     return Headline(cut, _where(tree, cut))
 
 
@@ -156,7 +156,7 @@ def _above_source(tree: Tree) -> Headline:
         lines = [place for place in above if _may_be_headline(tree.blocks[place])]
         if lines:
             best = max(lines, key=lambda place: tree.blocks[place].weight)
-            return Headline(" ".join(tree.blocks[best].text.split()), best)
+            return Headline(_line(tree.blocks[best]), best)
     return Headline("")
 
 
@@ -189,6 +189,10 @@ def _where(tree: Tree, title: str) -> int:
         if block.weight + block.linked <= 2 * len(bare) and bare in _bare(block.text):
             return at
     return -1
+
+
+def _line(block: Block) -> str:
+    return " ".join(block.text.split())
 
 
 def _bare(text: str) -> str:
